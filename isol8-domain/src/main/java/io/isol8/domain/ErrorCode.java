@@ -1,0 +1,31 @@
+package io.isol8.domain;
+
+/** What went wrong, in the words of isol8; every {@link Isol8Exception} carries one. */
+public enum ErrorCode {
+    /** The request or an option is not acceptable; the message names the field and its bound. */
+    INVALID_REQUEST,
+    /** Code was to come from a URL and the policy refuses it (spec 22). */
+    REMOTE_CODE_REFUSED,
+    /** The container engine cannot be reached. */
+    ENGINE_UNAVAILABLE,
+    /** The container engine is too old, or too new, to be spoken to. */
+    ENGINE_UNSUPPORTED,
+    /** The container engine answered with an error that has no code of its own. */
+    ENGINE_FAILED,
+    /** The image of the sandbox does not exist. */
+    IMAGE_MISSING,
+    /** An image could not be built. */
+    IMAGE_BUILD_FAILED,
+    /** The machine of the container engine has no space left. */
+    OUT_OF_DISK,
+    /** A container of that name exists. */
+    NAME_IN_USE,
+    /** The sandbox did not start, died or stopped answering; what ran in it is gone. */
+    SANDBOX_LOST,
+    /** The program could not be started in the sandbox. */
+    START_FAILED,
+    /** A file could not be written into or read from the sandbox. */
+    FILE_FAILED,
+    /** The engine was stopped, or the waiting thread interrupted, before the program ran. */
+    CANCELLED
+}

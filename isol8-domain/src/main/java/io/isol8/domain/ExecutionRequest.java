@@ -1,0 +1,199 @@
+package io.isol8.domain;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program to run (spec 10.1). Immutable; whoever holds one holds a valid one.
+ *
+ * @param source what to run
+ * @param runtime the name of the runtime, not yet looked up
+ * @param timeout overrides the engine's default; whole milliseconds
+ * @param env variables of the program, in order
+ * @param fileExtension ending of the code's file, with its dot, instead of the runtime's default
+ * @param stdin what the program reads from standard input; without it the program sees end of file at once
+ * @param workdir where the program starts, an absolute path in /sandbox
+ * @param trackResources whether the result tells what the program cost
+ */
+public record ExecutionRequest(
+        Source source,
+        String runtime,
+        Optional<Duration> timeout,
+        Map<String, String> env,
+        Optional<String> fileExtension,
+        Optional<String> stdin,
+        String workdir,
+        boolean trackResources) {
+
+    /** The most bytes of inline code; larger programs travel as files. */
+    public static final int MAX_CODE_BYTES = 4 << 20;
+
+    private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9_]{1,16}");
+
+    public ExecutionRequest {
+        env = checkedEnv(env);
+        timeout = timeout.map(Deadlines::checked);
+        stdin = stdin.filter(text -> !text.isEmpty());
+        workdir = SandboxPath.workdir(workdir);
+        fileExtension.ifPresent(ExecutionRequest::checkExtension);
+        checkSource(source);
+    }
+
+    public static Builder builder(String runtime) {
+        return new Builder(runtime);
+    }
+
+    private static void checkSource(Source source) {
+        if (source instanceof Source.Code code) {
+            int bytes = code.text().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_CODE_BYTES) {
+                throw Isol8Exception.invalid("ExecutionRequest.code must be at most " + MAX_CODE_BYTES + " bytes, not "
+                        + bytes + ". Pass larger programs as files.");
+            }
+        } else if (source instanceof Source.Command command && command.line().indexOf('\0') >= 0) {
+            throw Isol8Exception.invalid("ExecutionRequest.cmd must not contain a NUL character.");
+        }
+    }
+
+    private static void checkExtension(String extension) {
+        if (!EXTENSION.matcher(extension).matches()) {
+            throw Isol8Exception.invalid("Invalid fileExtension: \"" + Ascii.printable(extension)
+                    + "\". Use a dot and up to 16 letters or digits, e.g. \".cjs\".");
+        }
+    }
+
+    private static Map<String, String> checkedEnv(Map<String, String> env) {
+        env.forEach((name, value) -> {
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+                throw Isol8Exception.invalid("Invalid env name: \"" + Ascii.printable(name)
+                        + "\". A name is not empty and contains neither \"=\" nor NUL.");
+            }
+            if (value.indexOf('\0') >= 0) {
+                throw Isol8Exception.invalid(
+                        "Invalid env value of \"" + Ascii.printable(name) + "\": it must not contain NUL.");
+            }
+        });
+        return Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    }
+
+    /** Collects what a request is made of; {@link #build()} checks it. Not thread-safe. */
+    public static final class Builder {
+
+        private final String runtime;
+        private final Map<String, String> env = new LinkedHashMap<>();
+        private @Nullable String code;
+        private @Nullable String codeUrl;
+        private @Nullable String cmd;
+        private @Nullable Duration timeout;
+        private @Nullable String fileExtension;
+        private @Nullable String stdin;
+        private String workdir = SandboxPath.ROOT;
+        private boolean trackResources;
+
+        private Builder(String runtime) {
+            this.runtime = runtime;
+        }
+
+        /** The program's text. */
+        public Builder code(@Nullable String code) {
+            this.code = code;
+            return this;
+        }
+
+        /** Where to fetch the program's text. */
+        public Builder codeUrl(@Nullable String codeUrl) {
+            this.codeUrl = codeUrl;
+            return this;
+        }
+
+        /** A bash command line to run instead of code. */
+        public Builder cmd(@Nullable String cmd) {
+            this.cmd = cmd;
+            return this;
+        }
+
+        /** One deadline for everything that the request does; at least a millisecond. */
+        public Builder timeout(@Nullable Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        public Builder env(String name, String value) {
+            env.put(name, value);
+            return this;
+        }
+
+        public Builder env(Map<String, String> variables) {
+            env.putAll(variables);
+            return this;
+        }
+
+        public Builder fileExtension(@Nullable String fileExtension) {
+            this.fileExtension = fileExtension;
+            return this;
+        }
+
+        public Builder stdin(@Nullable String stdin) {
+            this.stdin = stdin;
+            return this;
+        }
+
+        /** Where the program starts; relative paths are taken from /sandbox. */
+        public Builder workdir(String workdir) {
+            this.workdir = workdir;
+            return this;
+        }
+
+        public Builder trackResources(boolean trackResources) {
+            this.trackResources = trackResources;
+            return this;
+        }
+
+        /** @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} (spec 10.4) */
+        public ExecutionRequest build() {
+            return new ExecutionRequest(
+                    source(),
+                    runtime,
+                    Optional.ofNullable(timeout),
+                    env,
+                    Optional.ofNullable(fileExtension),
+                    Optional.ofNullable(stdin),
+                    workdir,
+                    trackResources);
+        }
+
+        private Source source() {
+            List<Source> given = new ArrayList<>();
+            if (!isBlank(code)) {
+                given.add(new Source.Code(Objects.requireNonNull(code)));
+            }
+            if (!isBlank(codeUrl)) {
+                given.add(new Source.Url(Objects.requireNonNull(codeUrl)));
+            }
+            if (!isBlank(cmd)) {
+                given.add(new Source.Command(Objects.requireNonNull(cmd)));
+            }
+            if (given.isEmpty()) {
+                throw Isol8Exception.invalid("ExecutionRequest must include exactly one of: code, codeUrl, or cmd.");
+            }
+            if (given.size() > 1) {
+                throw Isol8Exception.invalid("ExecutionRequest.code, ExecutionRequest.codeUrl, and"
+                        + " ExecutionRequest.cmd are mutually exclusive — provide exactly one.");
+            }
+            return given.get(0);
+        }
+
+        private static boolean isBlank(@Nullable String text) {
+            return text == null || text.isBlank();
+        }
+    }
+}

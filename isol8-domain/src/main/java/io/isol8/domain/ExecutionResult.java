@@ -1,0 +1,33 @@
+package io.isol8.domain;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How an execution went (spec 10.2).
+ *
+ * @param stdout standard output, without trailing whitespace; empty where the output was streamed
+ * @param stderr standard error, likewise
+ * @param exitCode the program's exit code; 128 plus the signal number if a signal ended it, 137 after a timeout
+ * @param durationMs wall time of the program alone, milliseconds
+ * @param truncated whether either stream went beyond the cap
+ * @param termination how the program came to its end
+ * @param executionId names this execution
+ * @param runtime as requested
+ * @param timestamp when the execution ended
+ * @param containerId the full id of the container that it ran in
+ * @param resourceUsage present if tracking was asked for
+ */
+public record ExecutionResult(
+        String stdout,
+        String stderr,
+        int exitCode,
+        long durationMs,
+        boolean truncated,
+        Termination termination,
+        UUID executionId,
+        String runtime,
+        Instant timestamp,
+        String containerId,
+        Optional<ResourceUsage> resourceUsage) {}

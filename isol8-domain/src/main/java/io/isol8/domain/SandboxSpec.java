@@ -1,0 +1,27 @@
+package io.isol8.domain;
+
+/**
+ * Everything that shapes a sandbox (spec 13): two requests with equal specs can use the same one.
+ *
+ * @param runtime the runtime's name, for the label
+ * @param image a reference that the container engine resolves
+ * @param memory bytes
+ * @param cpus cores
+ * @param pids processes and threads, the supervisor included
+ * @param sandboxSize bytes of /sandbox
+ * @param tmpSize bytes of /tmp
+ */
+public record SandboxSpec(
+        String runtime, String image, ByteSize memory, double cpus, int pids, ByteSize sandboxSize, ByteSize tmpSize) {
+
+    public static SandboxSpec of(LanguageRuntime runtime, String image, Isol8Options options) {
+        return new SandboxSpec(
+                runtime.name(),
+                image,
+                options.memoryLimit(),
+                options.cpuLimit(),
+                options.pidsLimit(),
+                options.sandboxSize(),
+                options.tmpSize());
+    }
+}
