@@ -1,0 +1,194 @@
+package io.isol8.engine;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.ExecutionRequest;
+import io.isol8.domain.ExecutionResult;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.OutputChannel;
+import io.isol8.domain.OutputLimiter;
+import io.isol8.domain.ResourceUsage;
+import io.isol8.domain.SandboxEnvironment;
+import io.isol8.ports.Clock;
+import io.isol8.ports.ProcessEvent;
+import io.isol8.ports.ProcessExit;
+import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxProcess;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One program in one sandbox, from its code's file to its result.
+ *
+ * <p>{@link #runIn} is called once, by one thread; {@link #cancel} by any, at any time.
+ */
+final class Execution {
+
+    /** How long after the deadline, or after a kill, the supervisor may take to report (spec 15.2). */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final ExecutionRequest request;
+    private final Program program;
+    private final Isol8Options options;
+    private final Transcript transcript;
+    private final Clock clock;
+    private final UUID id = UUID.randomUUID();
+    private final Map<OutputChannel, OutputLimiter> outputs = new EnumMap<>(OutputChannel.class);
+
+    private final Object lock = new Object();
+    private boolean cancelled;
+    private @Nullable SandboxProcess process;
+
+    Execution(ExecutionRequest request, Program program, Isol8Options options, Transcript transcript, Clock clock) {
+        this.request = request;
+        this.program = program;
+        this.options = options;
+        this.transcript = transcript;
+        this.clock = clock;
+        for (OutputChannel channel : OutputChannel.values()) {
+            outputs.put(channel, new OutputLimiter(options.maxOutputSize()));
+        }
+    }
+
+    /** Ends the program, or keeps it from starting. */
+    void cancel() {
+        synchronized (lock) {
+            cancelled = true;
+            if (process != null) {
+                process.kill();
+            }
+        }
+    }
+
+    private boolean isCancelled() {
+        synchronized (lock) {
+            return cancelled;
+        }
+    }
+
+    /** @throws Isol8Exception with {@code CANCELLED} if {@link #cancel} came before the program started */
+    void checkNotCancelled() {
+        if (isCancelled()) {
+            throw new Isol8Exception(ErrorCode.CANCELLED, "The execution was cancelled before it started.");
+        }
+    }
+
+    ExecutionResult runIn(Sandbox sandbox) {
+        long begin = clock.nanos();
+        Duration timeout = request.timeout().orElse(options.timeout());
+        program.writeTo(sandbox);
+        SandboxProcess started = sandbox.spawn(new ProcessSpec(
+                program.argv(),
+                SandboxEnvironment.of(request.env()),
+                request.workdir(),
+                timeout,
+                request.stdin().map(text -> text.getBytes(StandardCharsets.UTF_8))));
+        synchronized (lock) {
+            process = started;
+            if (cancelled) {
+                started.kill();
+            }
+        }
+        Optional<ProcessExit> exit = follow(started, begin + timeout.toNanos() + GRACE.toNanos());
+        return report(sandbox, exit, Duration.ofNanos(clock.nanos() - begin));
+    }
+
+    /** Takes what happens until the end, or until {@code giveUp} on the clock: then there is no exit. */
+    private Optional<ProcessExit> follow(SandboxProcess running, long giveUp) {
+        long patienceEnds = giveUp;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    Optional<ProcessEvent> event =
+                            running.poll(Duration.ofNanos(Math.max(0, patienceEnds - clock.nanos())));
+                    if (event.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    if (event.get() instanceof ProcessEvent.Ended ended) {
+                        return Optional.of(ended.exit());
+                    }
+                    take((ProcessEvent.Output) event.get(), running);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    cancel();
+                    patienceEnds = Math.min(giveUp, clock.nanos() + GRACE.toNanos());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void take(ProcessEvent.Output output, SandboxProcess running) {
+        OutputLimiter limiter = limiter(output.channel());
+        boolean wasTruncated = limiter.truncated();
+        String text = limiter.accept(output.bytes());
+        if (!text.isEmpty()) {
+            transcript.text(output.channel(), text);
+        }
+        if (limiter.truncated() && !wasTruncated) {
+            running.discard(output.channel());
+        }
+    }
+
+    private ExecutionResult report(Sandbox sandbox, Optional<ProcessExit> exit, Duration elapsed) {
+        Ending ending = exit.map(end -> Ending.of(end, isCancelled()))
+                .orElseGet(() -> isCancelled() ? Ending.CANCELLED : Ending.TIMEOUT);
+        finish(OutputChannel.STDOUT, exit.map(ProcessExit::stdoutBytes).orElse(0L));
+        finish(OutputChannel.STDERR, exit.map(ProcessExit::stderrBytes).orElse(0L));
+        if (ending.equals(Ending.TIMEOUT)) {
+            transcript.timedOut();
+        }
+        ExecutionResult result = new ExecutionResult(
+                transcript.collected(OutputChannel.STDOUT),
+                transcript.collected(OutputChannel.STDERR),
+                ending.exitCode(),
+                exit.map(ProcessExit::wall).orElse(elapsed).toMillis(),
+                outputs.values().stream().anyMatch(OutputLimiter::truncated),
+                ending.termination(),
+                id,
+                request.runtime(),
+                clock.now(),
+                sandbox.id(),
+                request.trackResources() ? exit.map(Execution::usage) : Optional.empty());
+        transcript.ended(result);
+        return result;
+    }
+
+    private void finish(OutputChannel channel, long total) {
+        OutputLimiter limiter = limiter(channel);
+        String rest = limiter.finish();
+        if (!rest.isEmpty()) {
+            transcript.text(channel, rest);
+        }
+        if (limiter.truncated()) {
+            transcript.truncated(channel, limiter.notice(total));
+        }
+    }
+
+    private OutputLimiter limiter(OutputChannel channel) {
+        OutputLimiter limiter = outputs.get(channel);
+        if (limiter == null) {
+            throw new IllegalStateException("no limiter for " + channel);
+        }
+        return limiter;
+    }
+
+    private static ResourceUsage usage(ProcessExit exit) {
+        double mebibyte = 1 << 20;
+        double cpuMs = exit.cpu().toNanos() / (double) TimeUnit.MILLISECONDS.toNanos(1);
+        double wallMs = Math.max(exit.wall().toNanos() / (double) TimeUnit.MILLISECONDS.toNanos(1), 0.001);
+        return new ResourceUsage(
+                100 * cpuMs / wallMs, cpuMs, exit.memoryBytes() / mebibyte, exit.peakMemoryBytes() / mebibyte, 0, 0);
+    }
+}
