@@ -1,0 +1,102 @@
+package io.isol8.docker;
+
+import io.isol8.docker.internal.DockerEndpoint;
+import io.isol8.docker.internal.DockerParts;
+import io.isol8.domain.ExecutionRequest;
+import io.isol8.domain.ExecutionResult;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Isol8Options;
+import io.isol8.engine.EngineSettings;
+import io.isol8.engine.LocalEngine;
+import io.isol8.ports.EventSink;
+import io.isol8.ports.Isol8Engine;
+import io.isol8.ports.Progress;
+import io.isol8.ports.SystemClock;
+
+/**
+ * isol8 on the local Docker engine, or the one that DOCKER_HOST names.
+ *
+ * <pre>{@code
+ * try (DockerIsol8 isol8 = DockerIsol8.create()) {
+ *     ExecutionResult result = isol8.execute(
+ *             ExecutionRequest.builder("python").code("print(1)").build());
+ *     System.out.println(result.stdout());
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe; one instance serves a whole application.
+ */
+public final class DockerIsol8 implements Isol8Engine {
+
+    private final LocalEngine engine;
+
+    private DockerIsol8(EngineSettings settings, Progress progress) {
+        DockerParts parts = DockerParts.at(DockerEndpoint.fromEnvironment(System.getenv()), System.getenv());
+        this.engine = new LocalEngine(settings, parts.containers(), parts.images(), SystemClock.INSTANCE, progress);
+    }
+
+    /** With default options. */
+    public static DockerIsol8 create() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public void start() {
+        engine.start();
+    }
+
+    @Override
+    public void stop() {
+        engine.stop();
+    }
+
+    @Override
+    public ExecutionResult execute(ExecutionRequest request) {
+        return engine.execute(request);
+    }
+
+    @Override
+    public ExecutionResult execute(ExecutionRequest request, EventSink events) {
+        return engine.execute(request, events);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Collects the settings. Not thread-safe. */
+    public static final class Builder {
+
+        private EngineSettings settings = EngineSettings.defaults();
+        private Progress progress = line -> {};
+
+        private Builder() {}
+
+        public Builder options(Isol8Options options) {
+            settings = new EngineSettings(options, settings.runtimes(), settings.maxConcurrent());
+            return this;
+        }
+
+        /** @throws Isol8Exception if {@code maxConcurrent} is less than 1 */
+        public Builder maxConcurrent(int maxConcurrent) {
+            settings = new EngineSettings(settings.options(), settings.runtimes(), maxConcurrent);
+            return this;
+        }
+
+        /** Who hears that an image is being built. */
+        public Builder progress(Progress progress) {
+            this.progress = progress;
+            return this;
+        }
+
+        /** Does not talk to Docker yet. */
+        public DockerIsol8 build() {
+            return new DockerIsol8(settings, progress);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.isol8.docker.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** What the images are built from: the files of images/, packaged with this module. */
+final class BuildContext {
+
+    private static final String ROOT = "images/";
+    private static final int FILE_MODE = 0100644;
+
+    /** Trusted by the package clients while the image is built; depends on the machine, so not part of the hash. */
+    private static final String HOST_CERTIFICATES = "host-ca.crt";
+
+    private final Map<String, byte[]> files;
+
+    private BuildContext(Map<String, byte[]> files) {
+        this.files = files;
+    }
+
+    /** The files that the packaged list names, in its order. */
+    static BuildContext packaged() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        new String(Resources.read(ROOT + "context.list"), StandardCharsets.UTF_8)
+                .lines()
+                .forEach(name -> files.put(name, Resources.read(ROOT + name)));
+        return new BuildContext(files);
+    }
+
+    /** SHA-256 over path and content of every file, in order (spec 24.3). */
+    String hash() {
+        MessageDigest digest = sha256();
+        files.forEach((path, content) -> {
+            digest.update(path.getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The context as Docker wants it. */
+    byte[] tar(Map<String, String> environment) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                add(tar, file.getKey(), file.getValue());
+            }
+            add(tar, HOST_CERTIFICATES, hostCertificates(environment));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void add(TarArchiveOutputStream tar, String path, byte[] content) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(path);
+        entry.setMode(FILE_MODE);
+        entry.setSize(content.length);
+        entry.setModTime(0);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    private static byte[] hostCertificates(Map<String, String> environment) throws IOException {
+        for (String variable : new String[] {"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"}) {
+            String file = environment.getOrDefault(variable, "");
+            if (!file.isEmpty() && Files.isReadable(Path.of(file))) {
+                return Files.readAllBytes(Path.of(file));
+            }
+        }
+        return new byte[0];
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.isol8.docker.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.isol8.docker.internal.protocol.Hello;
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.SandboxSpec;
+import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.Sandbox;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sandboxes as containers of a Docker engine: create, attach, start, and wait for the supervisor's hello. */
+public final class DockerContainerRuntime implements ContainerRuntime {
+
+    private static final Logger log = LoggerFactory.getLogger(DockerContainerRuntime.class);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final DockerApi docker;
+    private final ContainerConfig config;
+    private final UnaryOperator<ObjectNode> adjustment;
+    private final Set<DockerSandbox> living = ConcurrentHashMap.newKeySet();
+
+    DockerContainerRuntime(DockerApi docker, ContainerConfig config) {
+        this(docker, config, UnaryOperator.identity());
+    }
+
+    /** @param adjustment changes the container's configuration; for tests that take a control away */
+    DockerContainerRuntime(DockerApi docker, ContainerConfig config, UnaryOperator<ObjectNode> adjustment) {
+        this.docker = docker;
+        this.config = config;
+        this.adjustment = adjustment;
+    }
+
+    @Override
+    public void ping() {
+        docker.ping();
+    }
+
+    @Override
+    public Sandbox create(SandboxSpec spec) {
+        String name = "isol8-" + spec.runtime() + "-" + randomHex();
+        String id = docker.post(
+                        "/containers/create" + DockerApi.query(Map.of("name", name)), adjustment.apply(config.of(spec)))
+                .path("Id")
+                .asText();
+        try {
+            return start(id, name);
+        } catch (RuntimeException e) {
+            remove(id);
+            throw e;
+        }
+    }
+
+    private Sandbox start(String id, String name) {
+        HijackedInput input = new HijackedInput();
+        Response attached = docker.hijack(
+                "/containers/" + id + "/attach"
+                        + DockerApi.query(Map.of("stream", "1", "stdin", "1", "stdout", "1", "stderr", "1")),
+                input);
+        SupervisorConnection supervisor = new SupervisorConnection(name, new AttachedOutput(attached.getBody()), input);
+        try {
+            docker.post("/containers/" + id + "/start");
+            Hello hello = supervisor.awaitHello(START_PATIENCE);
+            if (hello.version() != Hello.VERSION) {
+                throw new Isol8Exception(
+                        ErrorCode.SANDBOX_LOST,
+                        "The image's supervisor speaks protocol " + hello.version() + ", not " + Hello.VERSION + ".");
+            }
+            DockerSandbox sandbox = new DockerSandbox(id, supervisor, hello, closing -> {
+                disconnect(attached, input);
+                remove(id);
+                living.remove(closing);
+            });
+            living.add(sandbox);
+            return sandbox;
+        } catch (RuntimeException e) {
+            disconnect(attached, input);
+            throw e;
+        }
+    }
+
+    /** Docker then ends the container's standard input, and so the supervisor. */
+    private static void disconnect(Response attached, HijackedInput input) {
+        input.end();
+        attached.close();
+    }
+
+    /** Removes the container, whatever its state, and waits until it is gone. */
+    private void remove(String id) {
+        try {
+            docker.delete("/containers/" + id + DockerApi.query(Map.of("force", "true", "v", "true")));
+        } catch (Isol8Exception e) {
+            if (e.code() != ErrorCode.ENGINE_FAILED) {
+                throw e;
+            }
+            awaitRemoval(id);
+        }
+    }
+
+    /** Somebody else, Docker's own AutoRemove say, is removing it already. */
+    private void awaitRemoval(String id) {
+        try {
+            docker.post("/containers/" + id + "/wait" + DockerApi.query(Map.of("condition", "removed")));
+        } catch (Isol8Exception e) {
+            log.debug("Container {} is gone: {}", id, e.getMessage());
+        }
+    }
+
+    private static String randomHex() {
+        byte[] bytes = new byte[6];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void destroyAll() {
+        living.parallelStream().forEach(DockerSandbox::close);
+    }
+
+    @Override
+    public void close() {
+        destroyAll();
+        docker.close();
+    }
+}

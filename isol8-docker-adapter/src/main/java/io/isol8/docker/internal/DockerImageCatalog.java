@@ -1,0 +1,117 @@
+package io.isol8.docker.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.LanguageRuntime;
+import io.isol8.ports.ImageCatalog;
+import io.isol8.ports.Progress;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The images of the built-in runtimes, built from the packaged context when they are missing or outdated. */
+public final class DockerImageCatalog implements ImageCatalog {
+
+    private static final Logger log = LoggerFactory.getLogger(DockerImageCatalog.class);
+    private static final Set<String> PROXY_VARIABLES =
+            Set.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
+
+    private final DockerApi docker;
+    private final DockerApi builder;
+    private final Map<String, String> environment;
+    private final BuildContext context = BuildContext.packaged();
+    private final String hash = context.hash();
+    private final Set<String> upToDate = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param docker for what is answered soon
+     * @param builder for what takes as long as it takes
+     * @param environment this process's variables
+     */
+    DockerImageCatalog(DockerApi docker, DockerApi builder, Map<String, String> environment) {
+        this.docker = docker;
+        this.builder = builder;
+        this.environment = environment;
+    }
+
+    @Override
+    public String ensure(LanguageRuntime runtime, Progress progress) {
+        if (!upToDate.contains(runtime.name())) {
+            bringUpToDate(runtime, progress);
+            upToDate.add(runtime.name());
+        }
+        return runtime.image();
+    }
+
+    private synchronized void bringUpToDate(LanguageRuntime runtime, Progress progress) {
+        JsonNode present = inspect(runtime.image());
+        String presentHash =
+                present.path("Config").path("Labels").path(Labels.BUILD_HASH).asText("");
+        if (presentHash.equals(hash)) {
+            return;
+        }
+        progress.line("Building image " + runtime.image() + " (once)");
+        build(runtime, new BaseImage(builder).ensure(progress), progress);
+        progress.line("Built image " + runtime.image());
+        removeReplaced(present.path("Id").asText(""));
+    }
+
+    private JsonNode inspect(String image) {
+        try {
+            return docker.get("/images/" + image + "/json");
+        } catch (Isol8Exception e) {
+            if (e.code() == ErrorCode.IMAGE_MISSING) {
+                return JsonNodeFactory.instance.missingNode();
+            }
+            throw e;
+        }
+    }
+
+    private void build(LanguageRuntime runtime, String base, Progress progress) {
+        ObjectNode arguments =
+                JsonNodeFactory.instance.objectNode().put("BASE", base).put("RUNTIMES", runtime.name());
+        PROXY_VARIABLES.forEach(name -> {
+            if (environment.containsKey(name)) {
+                arguments.put(name, environment.get(name));
+            }
+        });
+        ObjectNode labels = JsonNodeFactory.instance
+                .objectNode()
+                .put(Labels.BUILD_HASH, hash)
+                .put(Labels.IMAGE_RUNTIME, runtime.name());
+        String path = "/build"
+                + DockerApi.query(Map.of(
+                        "t", runtime.image(),
+                        "target", runtime.name(),
+                        "rm", "true",
+                        "forcerm", "true",
+                        "buildargs", arguments.toString(),
+                        "labels", labels.toString()));
+        String what = "Building " + runtime.image();
+        try (Response response = builder.upload(
+                path, "application/x-tar", Map.of(), new ByteArrayInputStream(context.tar(environment)))) {
+            new BuildLog(builder.json(), what, progress).follow(response.getBody());
+        } catch (IOException e) {
+            throw new Isol8Exception(ErrorCode.IMAGE_BUILD_FAILED, what + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Best effort (spec 24.8): a container may still use it. */
+    private void removeReplaced(String id) {
+        if (!id.isEmpty()) {
+            try {
+                docker.delete("/images/" + id);
+            } catch (Isol8Exception e) {
+                log.debug("The replaced image {} stays: {}", id, e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.isol8.docker.internal;
+
+import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.ImageCatalog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** The adapters for one Docker engine, put together. */
+public record DockerParts(ContainerRuntime containers, ImageCatalog images) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Does not talk to Docker yet. */
+    public static DockerParts at(DockerEndpoint endpoint, Map<String, String> environment) {
+        DockerApi docker = new DockerApi(endpoint, PATIENCE);
+        DockerApi builder = new DockerApi(endpoint, Duration.ZERO);
+        String seccomp = new String(Resources.read("seccomp/strict.json"), StandardCharsets.UTF_8);
+        ContainerConfig config = new ContainerConfig(UUID.randomUUID().toString(), seccomp);
+        return new DockerParts(
+                new DockerContainerRuntime(docker, config), new DockerImageCatalog(docker, builder, environment));
+    }
+}

@@ -1,0 +1,190 @@
+package io.isol8.docker.internal;
+
+import io.isol8.docker.internal.protocol.ErrorReply;
+import io.isol8.docker.internal.protocol.Exit;
+import io.isol8.docker.internal.protocol.Frame;
+import io.isol8.docker.internal.protocol.FrameType;
+import io.isol8.docker.internal.protocol.PayloadWriter;
+import io.isol8.docker.internal.protocol.ProtocolException;
+import io.isol8.docker.internal.protocol.Spawn;
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.OutputChannel;
+import io.isol8.ports.ProcessEvent;
+import io.isol8.ports.ProcessExit;
+import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.SandboxProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program on one channel of the supervisor. What waits here to be taken is bounded by the credit that the
+ * supervisor has.
+ */
+final class DockerProcess implements SandboxProcess, SupervisorConnection.Channel {
+
+    /** How much of each output stream may be under way or waiting. */
+    private static final int OUTPUT_WINDOW = 256 * 1024;
+
+    private static final byte[] NOTHING = {};
+
+    private sealed interface Arrival {
+        record Event(ProcessEvent event) implements Arrival {}
+
+        record Broken(Isol8Exception reason) implements Arrival {}
+    }
+
+    private final SupervisorConnection connection;
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final Credit stdout = new Credit(OutputChannel.STDOUT);
+    private final Credit stderr = new Credit(OutputChannel.STDERR);
+    private final StdinFeed stdin;
+    private final int channel;
+
+    DockerProcess(SupervisorConnection connection, ProcessSpec program, int stdinWindow) {
+        this.connection = connection;
+        this.stdin = new StdinFeed(program.stdin().orElse(NOTHING), stdinWindow);
+        this.channel = connection.newChannel(this);
+        connection.send(FrameType.SPAWN, channel, spawn(program).encode());
+        if (program.stdin().isPresent()) {
+            feedStdin();
+        }
+    }
+
+    private static Spawn spawn(ProcessSpec program) {
+        List<String> environment = program.env().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
+        return new Spawn(
+                program.stdin().isPresent(),
+                false,
+                Math.toIntExact(program.deadline().toMillis()),
+                OUTPUT_WINDOW,
+                OUTPUT_WINDOW,
+                program.workdir(),
+                program.argv(),
+                environment);
+    }
+
+    @Override
+    public void received(Frame frame) {
+        try {
+            switch (frame.type()) {
+                case STDOUT -> arrived(OutputChannel.STDOUT, frame);
+                case STDERR -> arrived(OutputChannel.STDERR, frame);
+                case STDIN_CREDIT -> {
+                    stdin.credit(StdinFeed.decodeCredit(frame.payload()));
+                    feedStdin();
+                }
+                case EXIT -> {
+                    connection.release(channel);
+                    ProcessExit exit = exit(Exit.decode(frame.payload()));
+                    arrivals.add(new Arrival.Event(new ProcessEvent.Ended(exit)));
+                }
+                case ERROR -> {
+                    connection.release(channel);
+                    String text = ErrorReply.decode(frame.payload()).text();
+                    lost(new Isol8Exception(ErrorCode.START_FAILED, "The program could not be started: " + text));
+                }
+                default -> throw new ProtocolException("unexpected " + frame.type() + " for a program");
+            }
+        } catch (ProtocolException e) {
+            lost(new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox answered nonsense: " + e.getMessage(), e));
+        }
+    }
+
+    private void arrived(OutputChannel from, Frame frame) {
+        arrivals.add(new Arrival.Event(new ProcessEvent.Output(from, frame.payload())));
+    }
+
+    private void feedStdin() {
+        for (byte[] part = stdin.next(); part.length > 0; part = stdin.next()) {
+            connection.send(FrameType.STDIN, channel, part);
+        }
+        if (stdin.justFinished()) {
+            connection.send(FrameType.STDIN_END, channel, NOTHING);
+        }
+    }
+
+    private static ProcessExit exit(Exit exit) {
+        return new ProcessExit(
+                exit.signaled(),
+                exit.status(),
+                exit.deadlinePassed(),
+                exit.killed(),
+                exit.memoryKill(),
+                Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(exit.wallMicros())),
+                Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(exit.userMicros() + exit.systemMicros())),
+                exit.memoryBytes(),
+                exit.peakMemoryBytes() > 0 ? exit.peakMemoryBytes() : exit.peakRssBytes(),
+                exit.stdoutBytes(),
+                exit.stderrBytes());
+    }
+
+    @Override
+    public void lost(Isol8Exception reason) {
+        arrivals.add(new Arrival.Broken(reason));
+    }
+
+    @Override
+    public Optional<ProcessEvent> poll(Duration patience) throws InterruptedException {
+        Arrival arrival = arrivals.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (arrival == null) {
+            return Optional.empty();
+        }
+        if (arrival instanceof Arrival.Broken broken) {
+            arrivals.add(broken);
+            throw new Isol8Exception(broken.reason().code(), broken.reason().message(), broken.reason());
+        }
+        ProcessEvent event = ((Arrival.Event) arrival).event();
+        if (event instanceof ProcessEvent.Output taken) {
+            credit(taken.channel()).taken(taken.bytes().length);
+        }
+        return Optional.of(event);
+    }
+
+    private Credit credit(OutputChannel of) {
+        return of == OutputChannel.STDOUT ? stdout : stderr;
+    }
+
+    @Override
+    public void discard(OutputChannel of) {
+        connection.send(
+                FrameType.DISCARD, channel, new PayloadWriter().u8(code(of)).toBytes());
+    }
+
+    @Override
+    public void kill() {
+        connection.send(FrameType.KILL, channel, NOTHING);
+    }
+
+    private static int code(OutputChannel of) {
+        return of == OutputChannel.STDOUT ? 1 : 2;
+    }
+
+    /** Gives back credit for what was taken, not for every morsel. Used by the polling thread. */
+    private final class Credit {
+
+        private final OutputChannel of;
+        private int owed;
+
+        Credit(OutputChannel of) {
+            this.of = of;
+        }
+
+        void taken(int bytes) {
+            owed += bytes;
+            if (owed >= OUTPUT_WINDOW / 4) {
+                connection.send(
+                        FrameType.CREDIT,
+                        channel,
+                        new PayloadWriter().u8(code(of)).u32(owed).toBytes());
+                owed = 0;
+            }
+        }
+    }
+}

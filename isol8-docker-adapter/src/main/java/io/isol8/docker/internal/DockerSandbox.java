@@ -1,0 +1,70 @@
+package io.isol8.docker.internal;
+
+import io.isol8.docker.internal.protocol.FrameType;
+import io.isol8.docker.internal.protocol.Hello;
+import io.isol8.docker.internal.protocol.PayloadWriter;
+import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxProcess;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A container with our supervisor in it. */
+final class DockerSandbox implements Sandbox {
+
+    private static final int CHUNK = 64 * 1024;
+    private static final Duration FILE_PATIENCE = Duration.ofSeconds(10);
+
+    private final String id;
+    private final SupervisorConnection supervisor;
+    private final Hello hello;
+    private final Consumer<DockerSandbox> removal;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** @param removal makes sure that the container is gone, waiting for it */
+    DockerSandbox(String id, SupervisorConnection supervisor, Hello hello, Consumer<DockerSandbox> removal) {
+        this.id = id;
+        this.supervisor = supervisor;
+        this.hello = hello;
+        this.removal = removal;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public SandboxProcess spawn(ProcessSpec program) {
+        return new DockerProcess(supervisor, program, hello.stdinWindow());
+    }
+
+    @Override
+    public void writeFile(String path, int mode, byte[] content) {
+        Request request = new Request("Failed to write file " + path + " in container");
+        int channel = supervisor.newChannel(request);
+        try {
+            supervisor.send(
+                    FrameType.FILE_WRITE,
+                    channel,
+                    new PayloadWriter().u32(mode).str(path).toBytes());
+            for (int at = 0; at < content.length; at += CHUNK) {
+                byte[] chunk = Arrays.copyOfRange(content, at, Math.min(content.length, at + CHUNK));
+                supervisor.send(FrameType.FILE_CHUNK, channel, chunk);
+            }
+            supervisor.send(FrameType.FILE_COMMIT, channel, new byte[] {1});
+            request.await(FILE_PATIENCE);
+        } finally {
+            supervisor.release(channel);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            removal.accept(this);
+        }
+    }
+}

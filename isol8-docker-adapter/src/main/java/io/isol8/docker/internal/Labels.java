@@ -1,0 +1,13 @@
+package io.isol8.docker.internal;
+
+/** The labels on containers (spec 13.8) and images (spec 24.2). */
+final class Labels {
+
+    static final String MANAGED = "isol8.managed";
+    static final String RUNTIME = "isol8.runtime";
+    static final String INSTANCE = "isol8.instance";
+    static final String BUILD_HASH = "org.isol8.build.hash";
+    static final String IMAGE_RUNTIME = "org.isol8.runtime";
+
+    private Labels() {}
+}

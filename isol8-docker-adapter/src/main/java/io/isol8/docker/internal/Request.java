@@ -1,0 +1,55 @@
+package io.isol8.docker.internal;
+
+import io.isol8.docker.internal.protocol.ErrorReply;
+import io.isol8.docker.internal.protocol.Frame;
+import io.isol8.docker.internal.protocol.FrameType;
+import io.isol8.docker.internal.protocol.ProtocolException;
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A channel of the kind that asks once and gets one answer.
+ *
+ * <p>Thread-safe as far as its two users, the asking and the reading thread, need it.
+ */
+final class Request implements SupervisorConnection.Channel {
+
+    private final CompletableFuture<Frame> answer = new CompletableFuture<>();
+    private final String failure;
+
+    /** @param failure the beginning of an error's text, e.g. {@code Failed to write file /sandbox/a in container} */
+    Request(String failure) {
+        this.failure = failure;
+    }
+
+    @Override
+    public void received(Frame frame) {
+        if (frame.type() == FrameType.ERROR) {
+            answer.completeExceptionally(error(frame));
+        } else {
+            answer.complete(frame);
+        }
+    }
+
+    private Isol8Exception error(Frame frame) {
+        try {
+            ErrorReply reply = ErrorReply.decode(frame.payload());
+            return new Isol8Exception(
+                    ErrorCode.FILE_FAILED, failure + ": " + reply.text() + " (exit code " + reply.errno() + ")");
+        } catch (ProtocolException e) {
+            return new Isol8Exception(ErrorCode.SANDBOX_LOST, failure + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void lost(Isol8Exception reason) {
+        answer.completeExceptionally(reason);
+    }
+
+    /** The answer, waiting for it. */
+    Frame await(Duration patience) {
+        return SupervisorConnection.await(answer, patience, failure);
+    }
+}
