@@ -21,8 +21,12 @@ public final class Main {
     }
 
     static int run(String[] arguments, Console console, Map<String, String> environment) {
+        EarlyConnection connection = new EarlyConnection(environment);
+        if (arguments.length > 1 && arguments[0].equals("run")) {
+            connection.begin();
+        }
         CommandLine command = new CommandLine(new Isol8Command())
-                .addSubcommand(new RunCommand(console, environment))
+                .addSubcommand(new RunCommand(console, environment, connection))
                 .setExpandAtFiles(false)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())

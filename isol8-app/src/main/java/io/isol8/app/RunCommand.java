@@ -1,5 +1,6 @@
 package io.isol8.app;
 
+import io.isol8.docker.DockerConnection;
 import io.isol8.docker.DockerIsol8;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
 
     private final Console console;
     private final Map<String, String> environment;
+    private final Supplier<DockerConnection> connection;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The program; its ending picks the runtime.")
     private @Nullable String file;
@@ -100,9 +103,11 @@ final class RunCommand implements Callable<Integer> {
             description = "Also write standard output to this file. Implies --no-stream.")
     private @Nullable String out;
 
-    RunCommand(Console console, Map<String, String> environment) {
+    /** @param connection to be used by the one run */
+    RunCommand(Console console, Map<String, String> environment, Supplier<DockerConnection> connection) {
         this.console = console;
         this.environment = environment;
+        this.connection = connection;
     }
 
     @Override
@@ -112,6 +117,7 @@ final class RunCommand implements Callable<Integer> {
         Optional<Path> target = Optional.ofNullable(out).map(RunCommand::writable);
         try (DockerIsol8 engine = DockerIsol8.builder()
                         .options(options())
+                        .connection(connection.get())
                         .progress(console::info)
                         .build();
                 Interruption ignored = Interruption.closes(engine)) {

@@ -1,6 +1,5 @@
 package io.isol8.docker;
 
-import io.isol8.docker.internal.DockerEndpoint;
 import io.isol8.docker.internal.DockerParts;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
@@ -12,6 +11,7 @@ import io.isol8.ports.EventSink;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.ports.Progress;
 import io.isol8.ports.SystemClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * isol8 on the local Docker engine, or the one that DOCKER_HOST names.
@@ -30,8 +30,8 @@ public final class DockerIsol8 implements Isol8Engine {
 
     private final LocalEngine engine;
 
-    private DockerIsol8(EngineSettings settings, Progress progress) {
-        DockerParts parts = DockerParts.at(DockerEndpoint.fromEnvironment(System.getenv()), System.getenv());
+    private DockerIsol8(EngineSettings settings, DockerConnection connection, Progress progress) {
+        DockerParts parts = connection.parts();
         this.engine = new LocalEngine(settings, parts.containers(), parts.images(), SystemClock.INSTANCE, progress);
     }
 
@@ -74,6 +74,7 @@ public final class DockerIsol8 implements Isol8Engine {
 
         private EngineSettings settings = EngineSettings.defaults();
         private Progress progress = line -> {};
+        private @Nullable DockerConnection connection;
 
         private Builder() {}
 
@@ -94,9 +95,16 @@ public final class DockerIsol8 implements Isol8Engine {
             return this;
         }
 
+        /** By default what the environment of this process says. */
+        public Builder connection(DockerConnection connection) {
+            this.connection = connection;
+            return this;
+        }
+
         /** Does not talk to Docker yet. */
         public DockerIsol8 build() {
-            return new DockerIsol8(settings, progress);
+            return new DockerIsol8(
+                    settings, connection == null ? DockerConnection.to(System.getenv()) : connection, progress);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.isol8.domain.OutputChannel;
 import io.isol8.domain.OutputLimiter;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.SandboxEnvironment;
+import io.isol8.domain.Termination;
 import io.isol8.ports.Clock;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessExit;
@@ -146,7 +147,7 @@ final class Execution {
                 .orElseGet(() -> isCancelled() ? Ending.CANCELLED : Ending.TIMEOUT);
         finish(OutputChannel.STDOUT, exit.map(ProcessExit::stdoutBytes).orElse(0L));
         finish(OutputChannel.STDERR, exit.map(ProcessExit::stderrBytes).orElse(0L));
-        if (ending.equals(Ending.TIMEOUT)) {
+        if (ending.termination() == Termination.TIMEOUT) {
             transcript.timedOut();
         }
         ExecutionResult result = new ExecutionResult(

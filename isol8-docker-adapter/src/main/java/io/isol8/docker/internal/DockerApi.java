@@ -49,7 +49,7 @@ final class DockerApi implements AutoCloseable {
         if (!patience.isZero()) {
             builder.responseTimeout(patience);
         }
-        endpoint.ssl().ifPresent(builder::sslConfig);
+        builder.sslConfig(endpoint.ssl());
         this.http = builder.build();
     }
 

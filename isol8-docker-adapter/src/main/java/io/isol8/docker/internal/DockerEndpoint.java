@@ -56,7 +56,12 @@ public record DockerEndpoint(URI host, Optional<String> certificates) {
                 cause);
     }
 
-    Optional<SSLConfig> ssl() {
-        return certificates.map(LocalDirectorySSLConfig::new);
+    /** Null where docker-java is to use the JVM's own. */
+    @Nullable
+    SSLConfig ssl() {
+        if (certificates.isPresent()) {
+            return new LocalDirectorySSLConfig(certificates.get());
+        }
+        return "unix".equals(host.getScheme()) ? NoTls::new : null;
     }
 }

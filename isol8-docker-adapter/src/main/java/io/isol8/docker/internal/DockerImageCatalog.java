@@ -11,6 +11,7 @@ import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class DockerImageCatalog implements ImageCatalog {
 
     private static final Logger log = LoggerFactory.getLogger(DockerImageCatalog.class);
-    private static final Set<String> PROXY_VARIABLES =
-            Set.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
+    private static final Set<String> FORWARDED = Set.of(
+            "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "NPM_CONFIG_REGISTRY");
 
     private final DockerApi docker;
-    private final DockerApi builder;
+    private final DockerEndpoint endpoint;
     private final Map<String, String> environment;
     private final BuildContext context = BuildContext.packaged();
     private final String hash = context.hash();
@@ -33,12 +34,12 @@ public final class DockerImageCatalog implements ImageCatalog {
 
     /**
      * @param docker for what is answered soon
-     * @param builder for what takes as long as it takes
+     * @param endpoint the same engine, for what takes as long as it takes
      * @param environment this process's variables
      */
-    DockerImageCatalog(DockerApi docker, DockerApi builder, Map<String, String> environment) {
+    DockerImageCatalog(DockerApi docker, DockerEndpoint endpoint, Map<String, String> environment) {
         this.docker = docker;
-        this.builder = builder;
+        this.endpoint = endpoint;
         this.environment = environment;
     }
 
@@ -59,7 +60,9 @@ public final class DockerImageCatalog implements ImageCatalog {
             return;
         }
         progress.line("Building image " + runtime.image() + " (once)");
-        build(runtime, new BaseImage(builder).ensure(progress), progress);
+        try (DockerApi builder = new DockerApi(endpoint, Duration.ZERO)) {
+            build(builder, runtime, new BaseImage(builder).ensure(progress), progress);
+        }
         progress.line("Built image " + runtime.image());
         removeReplaced(present.path("Id").asText(""));
     }
@@ -75,10 +78,10 @@ public final class DockerImageCatalog implements ImageCatalog {
         }
     }
 
-    private void build(LanguageRuntime runtime, String base, Progress progress) {
+    private void build(DockerApi builder, LanguageRuntime runtime, String base, Progress progress) {
         ObjectNode arguments =
                 JsonNodeFactory.instance.objectNode().put("BASE", base).put("RUNTIMES", runtime.name());
-        PROXY_VARIABLES.forEach(name -> {
+        FORWARDED.forEach(name -> {
             if (environment.containsKey(name)) {
                 arguments.put(name, environment.get(name));
             }

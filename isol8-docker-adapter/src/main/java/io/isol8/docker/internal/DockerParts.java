@@ -15,10 +15,9 @@ public record DockerParts(ContainerRuntime containers, ImageCatalog images) {
     /** Does not talk to Docker yet. */
     public static DockerParts at(DockerEndpoint endpoint, Map<String, String> environment) {
         DockerApi docker = new DockerApi(endpoint, PATIENCE);
-        DockerApi builder = new DockerApi(endpoint, Duration.ZERO);
         String seccomp = new String(Resources.read("seccomp/strict.json"), StandardCharsets.UTF_8);
         ContainerConfig config = new ContainerConfig(UUID.randomUUID().toString(), seccomp);
         return new DockerParts(
-                new DockerContainerRuntime(docker, config), new DockerImageCatalog(docker, builder, environment));
+                new DockerContainerRuntime(docker, config), new DockerImageCatalog(docker, endpoint, environment));
     }
 }

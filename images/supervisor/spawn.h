@@ -1,0 +1,32 @@
+/* Starting one program as the sandbox user. */
+#ifndef SPAWN_H
+#define SPAWN_H
+
+#include "frame.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Our ends of its pipes, all non-blocking. */
+struct child {
+    pid_t pid;
+    int in; /* -1 if it gets no standard input from us */
+    int out, err;
+    int report; /* where it says why it could not start; see spawn_failure */
+};
+
+/*
+ * Forks. Does not wait for the exec: another process of the same user could stop the child just
+ * before it, and the supervisor must not hang on that. Returns 0 or an errno.
+ */
+int spawn_start(const struct spawn_request *request, struct child *out);
+
+struct spawn_failure {
+    int err;
+    char stage; /* 'c' directory, 'x' exec, 'u' becoming the user */
+};
+
+/* Once the child has ended: did it end before its exec, and why? */
+bool spawn_failed(int report, struct spawn_failure *out);
+
+#endif
