@@ -42,7 +42,8 @@ struct program {
     struct input in;
     struct output out[2];
     struct snapshot before; /* keep: who was there already */
-    uint64_t started, deadline, ended, give_up;
+    uint64_t started, deadline, ended;
+    uint64_t give_up; /* when what does not die is not waited for any more; 0: nothing is dying */
     struct cpu_time cpu_before;
     uint64_t oom_before;
     uint64_t max_rss_kb;
@@ -122,6 +123,7 @@ static void kill_run(struct program *p, uint8_t flag) {
     p->out[0].impatient = p->out[1].impatient = true;
     if (p->state == RUNNING) {
         p->flags |= flag;
+        p->give_up = now_us() + PATIENCE_US;
     } else if (flag == EXIT_DEADLINE) {
         return; /* it ended in time; only the wait for credit ends here */
     }
@@ -246,6 +248,12 @@ static void step(struct program *p, uint64_t now) {
     if (p->hunting) {
         p->hunting = !procs_kill_newer(&p->before);
     }
+    if (p->state == RUNNING && p->give_up != 0 && now >= p->give_up) {
+        p->status = SIGKILL; /* as wait4 would put it: that is what it has been sent */
+        p->ended = now;
+        p->state = CLEARING;
+        input_close(&p->in);
+    }
     if (p->state == CLEARING) {
         bool clear = p->keep ? !p->hunting : procs_kill_all();
         if (clear || now >= p->give_up) {
@@ -284,6 +292,8 @@ uint64_t programs_wake_at(void) {
         uint64_t mine = p->deadline_set ? p->deadline : 0;
         if (p->hunting || p->state == CLEARING) {
             mine = now_us() + TICK_US;
+        } else if (p->state == RUNNING && p->give_up != 0 && (mine == 0 || p->give_up < mine)) {
+            mine = p->give_up;
         }
         if (p->state != FREE && mine != 0 && (at == 0 || mine < at)) {
             at = mine;
@@ -297,6 +307,7 @@ void programs_end(void) {
         struct program *p = &programs[i];
         if (p->state != FREE) {
             p->keep = p->hunting = false;
+            p->give_up = p->give_up != 0 ? p->give_up : now_us() + PATIENCE_US;
             p->out[0].impatient = p->out[1].impatient = true;
         }
     }

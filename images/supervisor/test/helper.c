@@ -76,8 +76,10 @@ static void ipc(char **args) {
 /* Some kernels have no user attributes on a tmpfs: then there is nothing to leave behind. */
 static void attributes(char **args) {
     (void)args;
-    static const unsigned char acl[] = {2, 0, 0, 0, 1, 0, 7, 0, 255, 255, 255, 255, 2, 0, 7, 0, 200, 0, 0, 0, 4, 0, 5, 0,
-                                        255, 255, 255, 255, 16, 0, 7, 0, 255, 255, 255, 255, 32, 0, 0, 0, 255, 255, 255, 255};
+    /* Version 2; entries of tag, rights and id: owner, user 200, group, mask, others. */
+    static const unsigned char acl[] = {
+        2, 0, 0, 0, 1,  0, 7, 0, 255, 255, 255, 255, 2,  0, 7, 0, 200, 0,   0,   0,   4, 0,
+        5, 0, 255, 255, 255, 255, 16, 0, 7, 0, 255, 255, 255, 255, 32, 0, 0, 0, 255, 255, 255, 255};
     if (setxattr("/sandbox", "user.left", "x", 1, 0) < 0) {
         must(errno == EOPNOTSUPP, "user attribute");
     }
@@ -244,10 +246,24 @@ int main(int argc, char **argv) {
     static const struct {
         const char *name;
         void (*run)(char **);
-    } commands[] = {{"deep", deep},     {"locked", locked}, {"many", many},     {"ipc", ipc},   {"attributes", attributes},
-                    {"look", look},     {"daemon", daemonize}, {"bomb", bomb},  {"swap", swap}, {"spew", spew},
-                    {"slow", slow},     {"show", show},     {"writer", writer}, {"fds", fds},   {"forge", forge},
-                    {"old-kernel", old_kernel}};
+    } commands[] = {
+        {"deep", deep},
+        {"locked", locked},
+        {"many", many},
+        {"ipc", ipc},
+        {"attributes", attributes},
+        {"look", look},
+        {"daemon", daemonize},
+        {"bomb", bomb},
+        {"swap", swap},
+        {"spew", spew},
+        {"slow", slow},
+        {"show", show},
+        {"writer", writer},
+        {"fds", fds},
+        {"forge", forge},
+        {"old-kernel", old_kernel},
+    };
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) {
             commands[i].run(argv + 2);

@@ -1,0 +1,29 @@
+package io.isol8.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A Markdown table of series, each compared with the first one. */
+final class Table {
+
+    private Table() {}
+
+    static String of(String title, List<Series> series) {
+        Series base = series.get(0);
+        StringBuilder text = new StringBuilder();
+        text.append("### ").append(title).append("\n\n");
+        text.append("| | p50 ms | p95 ms | p50 ratio | p95 ratio | runs |\n|---|---|---|---|---|---|\n");
+        for (Series one : series) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %.2f | %.2f | %d |%n",
+                    one.name(),
+                    one.percentile(50),
+                    one.percentile(95),
+                    one.percentile(50) / base.percentile(50),
+                    one.percentile(95) / base.percentile(95),
+                    one.size()));
+        }
+        return text.toString();
+    }
+}

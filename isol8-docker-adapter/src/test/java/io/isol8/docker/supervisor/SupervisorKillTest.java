@@ -1,0 +1,165 @@
+package io.isol8.docker.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isol8.docker.internal.protocol.Exit;
+import io.isol8.docker.internal.protocol.FrameType;
+import io.isol8.docker.supervisor.LocalSupervisor.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Ends: deadlines, kills, what programs leave behind, and what is kept. */
+class SupervisorKillTest {
+
+    /** Shell code that counts the processes called {@code helper}, which all of the tests' daemons are. */
+    private static final String COUNT_DAEMONS =
+            "n=0; for p in /proc/[0-9]*; do read name < $p/comm && [ \"$name\" = helper ] && n=$((n+1)); done; echo $n";
+
+    private LocalSupervisor supervisor;
+
+    @BeforeEach
+    void start() throws Exception {
+        supervisor = LocalSupervisor.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        supervisor.close();
+    }
+
+    private int spawn(long deadlineMillis, boolean keep, String... argv) {
+        return supervisor.spawn(LocalSupervisor.spec(deadlineMillis, keep, argv));
+    }
+
+    private int spawnKept(String script) {
+        return spawn(0, true, "sh", "-c", script);
+    }
+
+    private String countDaemons() throws Exception {
+        return supervisor.await(spawnKept(COUNT_DAEMONS)).out().strip();
+    }
+
+    @Test
+    void theDeadlineIsKeptToTheMillisecond() throws Exception {
+        for (int deadline : List.of(1, 50, 200)) {
+            Exit exit = supervisor.await(spawn(deadline, false, "sleep", "100")).exit();
+            assertThat(exit.deadlinePassed()).isTrue();
+            assertThat(exit.signaled()).isTrue();
+            assertThat(exit.status()).isEqualTo(9);
+            // The kill is exact; being reaped takes the scheduler of a busy machine a moment.
+            assertThat(exit.wallMicros()).isBetween(deadline * 1000L, deadline * 1000L + 50_000);
+        }
+    }
+
+    @Test
+    void aProgramThatEndsBeforeItsDeadlineIsNotLate() throws Exception {
+        Exit exit = supervisor.await(spawn(10_000, false, "true")).exit();
+        assertThat(exit.deadlinePassed()).isFalse();
+        assertThat(exit.wallMicros()).isLessThan(5_000_000);
+    }
+
+    @Test
+    void daemonsDieWithTheirProgram() throws Exception {
+        supervisor.run("/opt/helper", "daemon");
+        assertThat(countDaemons()).isEqualTo("0");
+    }
+
+    @Test
+    void daemonsDieAtTheDeadline() throws Exception {
+        Outcome outcome = supervisor.await(spawn(
+                300, false, "sh", "-c", "trap '' TERM; /opt/helper daemon; /opt/helper daemon; echo up; sleep 100"));
+        assertThat(outcome.out()).isEqualTo("up\n");
+        assertThat(outcome.exit().deadlinePassed()).isTrue();
+        assertThat(countDaemons()).isEqualTo("0");
+    }
+
+    @Test
+    void aForkBombIsOverAtItsDeadline() throws Exception {
+        Outcome outcome = supervisor.await(spawn(300, false, "/opt/helper", "bomb"));
+        assertThat(outcome.out()).isEqualTo("bomb\n");
+        assertThat(outcome.exit().deadlinePassed()).isTrue();
+        assertThat(countDaemons()).isEqualTo("0");
+        assertThat(supervisor.reset()).isEmpty();
+    }
+
+    @Test
+    void aForkBombOfAKeptRunIsOverAtItsDeadline() throws Exception {
+        Outcome outcome = supervisor.await(spawn(300, true, "/opt/helper", "bomb"));
+        assertThat(outcome.exit().deadlinePassed()).isTrue();
+        assertThat(countDaemons()).isEqualTo("0");
+    }
+
+    @Test
+    void theOutputOfLeftoversIsPartOfTheRunUpToItsEnd() throws Exception {
+        // The child holds standard output; without the kill its end would never come.
+        Outcome outcome = supervisor.run("/opt/helper", "writer", "1");
+        assertThat(outcome.exit().status()).isZero();
+        assertThat(outcome.out().replace("late\n", "")).isIn("", "l", "la", "lat", "late");
+    }
+
+    @Test
+    void whatAKeptRunLeavesLivesOnAndItsOutputIsThrownAway() throws Exception {
+        assertThat(supervisor
+                        .await(spawn(0, true, "/opt/helper", "writer", "1"))
+                        .exit()
+                        .status())
+                .isZero();
+        assertThat(supervisor
+                        .await(spawn(0, true, "/opt/helper", "daemon"))
+                        .exit()
+                        .status())
+                .isZero();
+        assertThat(countDaemons()).isEqualTo("2");
+        assertThat(supervisor.reset()).isEmpty();
+        assertThat(countDaemons()).isEqualTo("0");
+    }
+
+    @Test
+    void killOfAKeptRunSparesWhatWasThereBefore() throws Exception {
+        supervisor.await(spawn(0, true, "/opt/helper", "daemon"));
+        int channel = spawnKept("/opt/helper daemon; /opt/helper daemon; echo up; sleep 100");
+        supervisor.next(channel, FrameType.STDOUT);
+        supervisor.send(FrameType.KILL, channel);
+        assertThat(supervisor.await(channel).exit().killed()).isTrue();
+        assertThat(countDaemons()).isEqualTo("1");
+    }
+
+    @Test
+    void theDeadlineOfAKeptRunSparesWhatWasThereBefore() throws Exception {
+        supervisor.await(spawn(0, true, "/opt/helper", "daemon"));
+        assertThat(supervisor
+                        .await(spawn(150, true, "sh", "-c", "/opt/helper daemon; sleep 100"))
+                        .exit()
+                        .deadlinePassed())
+                .isTrue();
+        assertThat(countDaemons()).isEqualTo("1");
+    }
+
+    @Test
+    void theEndOfARunEndsEveryOther() throws Exception {
+        int other = spawn(0, false, "sleep", "100");
+        supervisor.run("true");
+        assertThat(supervisor.await(other).exit().status()).isEqualTo(9);
+    }
+
+    @Test
+    void aStoppedProgramDiesAsWell() throws Exception {
+        int channel = supervisor.spawn("sh", "-c", "echo up; kill -STOP $$");
+        supervisor.next(channel, FrameType.STDOUT);
+        supervisor.send(FrameType.KILL, channel);
+        assertThat(supervisor.await(channel).exit().killed()).isTrue();
+    }
+
+    @Test
+    void theEndOfInputKillsEverything() throws Exception {
+        int channel = supervisor.spawn("sh", "-c", "/opt/helper daemon; echo up; sleep 1000");
+        supervisor.next(channel, FrameType.STDOUT);
+        List<ProcessHandle> all = supervisor.supervisor().descendants().toList();
+        assertThat(all).hasSizeGreaterThanOrEqualTo(3);
+        supervisor.hangUp();
+        assertThat(supervisor.awaitEnd()).isZero();
+        assertThat(all).noneMatch(ProcessHandle::isAlive);
+    }
+}
