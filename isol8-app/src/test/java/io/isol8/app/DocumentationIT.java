@@ -1,0 +1,109 @@
+package io.isol8.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The examples of the documentation do what it says. A block marked {@code console} holds commands behind {@code $} and
+ * what they print; a block marked {@code java} is a program, and an unmarked block right after it what it prints.
+ */
+class DocumentationIT {
+
+    private static final Path ROOT = Path.of(System.getProperty("isol8.root"));
+    private static final List<String> PAGES = List.of("README.md", "docs/cli.md", "docs/library.md");
+    private static final Pattern BLOCK =
+            Pattern.compile("^```(\\w*)\\n(.*?)^```$(?:\\s*^```\\n(.*?)^```$)?", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern COMMAND = Pattern.compile("^\\$ (.*)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
+    private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
+    private static final long PATIENCE_SECONDS = 300;
+
+    @TempDir
+    private Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleDoesWhatThePageSays() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String page : PAGES) {
+            Matcher blocks = BLOCK.matcher(Files.readString(ROOT.resolve(page)));
+            while (blocks.find()) {
+                String content = blocks.group(2);
+                String printed = blocks.group(3) == null ? "" : blocks.group(3);
+                if (blocks.group(1).equals("console")) {
+                    COMMAND.matcher(content)
+                            .results()
+                            .forEach(command -> tests.add(DynamicTest.dynamicTest(
+                                    page + ": " + command.group(1),
+                                    () -> assertPrints(shell(command.group(1)), command.group(2)))));
+                } else if (blocks.group(1).equals("java")) {
+                    String name = className(content);
+                    tests.add(DynamicTest.dynamicTest(
+                            page + ": " + name, () -> assertPrints(java(name, content), printed)));
+                }
+            }
+        }
+        assertThat(tests).hasSizeGreaterThan(8);
+        return tests.stream();
+    }
+
+    private static void assertPrints(List<String> command, String expected) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+        builder.environment().merge("PATH", ROOT.toString(), (path, root) -> root + ":" + path);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        if (expected.isEmpty()) {
+            assertThat(process.exitValue()).as(output).isZero();
+        } else {
+            assertThat(visible(output)).isEqualTo(visible(expected));
+        }
+    }
+
+    /** What the program printed: without our own progress lines, which only a first run has, and trailing space. */
+    private static String visible(String output) {
+        return output.lines()
+                .filter(line -> !line.startsWith("[INFO]"))
+                .map(String::stripTrailing)
+                .collect(Collectors.joining("\n"))
+                .strip();
+    }
+
+    private static List<String> shell(String line) {
+        return List.of("bash", "-c", line);
+    }
+
+    private List<String> java(String name, String source) throws IOException {
+        Path file = Files.writeString(directory.resolve(name + ".java"), source);
+        String classPath = System.getProperty("java.class.path");
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-cp", classPath, "-d", directory.toString(), file.toString());
+        assertThat(status).isZero();
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                directory + ":" + classPath,
+                name);
+    }
+
+    private static String className(String source) {
+        Matcher matcher = CLASS.matcher(source);
+        assertThat(matcher.find()).as(source).isTrue();
+        return matcher.group(1);
+    }
+}
