@@ -13,9 +13,27 @@ final class Ascii {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** A stranger's text, fit for one line of an error message: no control characters, bounded. */
+    /** A stranger's text, fit for one line of an error message: nothing invisible, bounded. */
     static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+        String line = text.codePoints()
+                .limit(SHOWN)
+                .collect(
+                        StringBuilder::new,
+                        (out, c) -> out.appendCodePoint(isVisible(c) ? c : '?'),
+                        StringBuilder::append)
+                .toString();
+        return text.codePointCount(0, text.length()) <= SHOWN ? line : line + "…";
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record ByteSize(long bytes) {
 
-    private static final Pattern GRAMMAR = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,18})?) ?([kmgt]?)b?");
+    private static final Pattern GRAMMAR =
+            Pattern.compile("(\\d{1,19}(?:\\.\\d{1,18})?) ?([kmgt]?)b?", Pattern.CASE_INSENSITIVE);
 
     public ByteSize {
         if (bytes < 1) {
@@ -35,12 +36,12 @@ public record ByteSize(long bytes) {
     }
 
     private static ByteSize parse(String text, String complaint) {
-        Matcher matcher = GRAMMAR.matcher(Ascii.lowerCase(text));
+        Matcher matcher = GRAMMAR.matcher(text);
         if (!matcher.matches()) {
             throw Isol8Exception.invalid(String.format(complaint, Ascii.printable(text)));
         }
         BigDecimal bytes = new BigDecimal(matcher.group(1))
-                .multiply(BigDecimal.valueOf(unit(matcher.group(2))))
+                .multiply(BigDecimal.valueOf(unit(Ascii.lowerCase(matcher.group(2)))))
                 .setScale(0, RoundingMode.FLOOR);
         if (bytes.signum() < 1 || bytes.unscaledValue().bitLength() > 62) {
             throw Isol8Exception.invalid(String.format(complaint, Ascii.printable(text)));

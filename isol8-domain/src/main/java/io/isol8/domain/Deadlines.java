@@ -11,9 +11,16 @@ final class Deadlines {
 
     static Duration checked(Duration timeout) {
         if (timeout.compareTo(Duration.ofMillis(1)) < 0) {
-            throw Isol8Exception.invalid(
-                    "timeoutMs must be a positive number of milliseconds, not " + timeout.toMillis() + ".");
+            throw Isol8Exception.invalid("timeoutMs must be a positive number of milliseconds, not "
+                    + clamped(timeout).toMillis() + ".");
         }
-        return timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+        return clamped(timeout);
+    }
+
+    private static Duration clamped(Duration timeout) {
+        if (timeout.compareTo(LONGEST) > 0) {
+            return LONGEST;
+        }
+        return timeout.compareTo(LONGEST.negated()) < 0 ? LONGEST.negated() : timeout;
     }
 }

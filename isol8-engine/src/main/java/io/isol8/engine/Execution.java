@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One program in one sandbox, from its code's file to its result.
@@ -32,8 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution {
 
+    private static final Logger log = LoggerFactory.getLogger(Execution.class);
+
     /** How long after the deadline, or after a kill, the supervisor may take to report (spec 15.2). */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** What a sandbox may still have to deliver then; one that delivers more does not enforce its deadline. */
+    private static final long LAST_WORDS = 4 << 20;
 
     private final ExecutionRequest request;
     private final Program program;
@@ -60,11 +67,21 @@ final class Execution {
 
     /** Ends the program, or keeps it from starting. */
     void cancel() {
+        SandboxProcess toKill;
         synchronized (lock) {
             cancelled = true;
-            if (process != null) {
-                process.kill();
-            }
+            toKill = process;
+        }
+        if (toKill != null) {
+            kill(toKill);
+        }
+    }
+
+    private static void kill(SandboxProcess process) {
+        try {
+            process.kill();
+        } catch (Isol8Exception e) {
+            log.debug("Nothing is left to be killed: {}", e.getMessage());
         }
     }
 
@@ -89,44 +106,65 @@ final class Execution {
                 program.argv(),
                 SandboxEnvironment.of(request.env()),
                 request.workdir(),
-                timeout,
+                left(begin + timeout.toNanos()),
                 request.stdin().map(text -> text.getBytes(StandardCharsets.UTF_8))));
         synchronized (lock) {
             process = started;
-            if (cancelled) {
-                started.kill();
-            }
+        }
+        if (isCancelled()) {
+            kill(started);
         }
         Optional<ProcessExit> exit = follow(started, begin + timeout.toNanos() + GRACE.toNanos());
         return report(sandbox, exit, Duration.ofNanos(clock.nanos() - begin));
     }
 
+    /** The time until {@code end} on the clock; at least a millisecond, as nothing would be no deadline at all. */
+    private Duration left(long end) {
+        long millis = TimeUnit.MILLISECONDS.toNanos(1);
+        return Duration.ofMillis(Math.max(1, (end - clock.nanos() + millis - 1) / millis));
+    }
+
     /** Takes what happens until the end, or until {@code giveUp} on the clock: then there is no exit. */
     private Optional<ProcessExit> follow(SandboxProcess running, long giveUp) {
         long patienceEnds = giveUp;
+        long lastWords = 0;
         boolean interrupted = false;
         try {
-            while (true) {
+            while (lastWords <= LAST_WORDS) {
                 try {
-                    Optional<ProcessEvent> event =
-                            running.poll(Duration.ofNanos(Math.max(0, patienceEnds - clock.nanos())));
+                    Optional<ProcessEvent> event = next(running, patienceEnds - clock.nanos());
                     if (event.isEmpty()) {
                         return Optional.empty();
                     }
                     if (event.get() instanceof ProcessEvent.Ended ended) {
                         return Optional.of(ended.exit());
                     }
-                    take((ProcessEvent.Output) event.get(), running);
+                    ProcessEvent.Output output = (ProcessEvent.Output) event.get();
+                    take(output, running);
+                    lastWords += clock.nanos() < patienceEnds ? 0 : output.bytes().length;
                 } catch (InterruptedException e) {
                     interrupted = true;
                     cancel();
                     patienceEnds = Math.min(giveUp, clock.nanos() + GRACE.toNanos());
                 }
             }
+            return Optional.empty();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** The next event; none if it does not come in time, or if the sandbox was destroyed to end the execution. */
+    private Optional<ProcessEvent> next(SandboxProcess running, long patienceNanos) throws InterruptedException {
+        try {
+            return running.poll(Duration.ofNanos(Math.max(0, patienceNanos)));
+        } catch (Isol8Exception e) {
+            if (e.code() == ErrorCode.SANDBOX_LOST && isCancelled()) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

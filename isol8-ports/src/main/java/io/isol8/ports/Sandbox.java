@@ -12,7 +12,10 @@ public interface Sandbox extends AutoCloseable {
     /** The full id of the container. */
     String id();
 
-    /** Starts a program as the sandbox's user and does not wait for it. */
+    /**
+     * Starts a program as the sandbox's user and does not wait for it. One at a time: the end of a program is the end
+     * of every process in the sandbox.
+     */
     SandboxProcess spawn(ProcessSpec program);
 
     /**

@@ -23,9 +23,13 @@ public interface SandboxProcess {
      */
     Optional<ProcessEvent> poll(Duration patience) throws InterruptedException;
 
-    /** From now on the stream is read, counted and thrown away inside the sandbox. */
+    /** From now on the stream is read, counted and thrown away inside the sandbox. Nothing once the program ended. */
     void discard(OutputChannel channel);
 
-    /** Kills everything that the program started, at once. The end is reported as usual. */
+    /**
+     * Kills everything that the program started, at once. The end is reported as usual. Nothing once the program ended.
+     *
+     * @throws Isol8Exception with {@code SANDBOX_LOST} if the sandbox is gone, and the program with it
+     */
     void kill();
 }

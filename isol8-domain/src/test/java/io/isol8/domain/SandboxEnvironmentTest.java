@@ -1,0 +1,44 @@
+package io.isol8.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SandboxEnvironmentTest {
+
+    @Test
+    void everyRunHasTheBaseVariablesInTheirOrder() {
+        assertThat(SandboxEnvironment.of(Map.of()))
+                .containsExactly(
+                        Map.entry("PYTHONUNBUFFERED", "1"),
+                        Map.entry("PYTHONUSERBASE", "/sandbox/.local"),
+                        Map.entry("NPM_CONFIG_PREFIX", "/sandbox/.npm-global"),
+                        Map.entry("DENO_DIR", "/sandbox/.deno"),
+                        Map.entry("HOME", "/sandbox"),
+                        Map.entry(
+                                "PATH",
+                                "/sandbox/.local/bin:/sandbox/.npm-global/bin:/sandbox/.bun-global/bin"
+                                        + ":/usr/local/bin:/usr/bin:/bin"),
+                        Map.entry(
+                                "NODE_PATH",
+                                "/usr/local/lib/node_modules:/sandbox/.npm-global/lib/node_modules"
+                                        + ":/sandbox/node_modules"));
+    }
+
+    @Test
+    void theRequestsVariablesFollowAndOverride() {
+        Map<String, String> requested = new LinkedHashMap<>();
+        requested.put("B", "2");
+        requested.put("HOME", "/sandbox/home");
+        requested.put("A", "1");
+
+        Map<String, String> all = SandboxEnvironment.of(requested);
+
+        assertThat(all).containsEntry("HOME", "/sandbox/home").hasSize(9);
+        assertThat(all.keySet()).endsWith("B", "A");
+        assertThatThrownBy(() -> all.put("C", "3")).isInstanceOf(UnsupportedOperationException.class);
+    }
+}

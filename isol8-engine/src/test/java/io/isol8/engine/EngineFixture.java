@@ -1,0 +1,106 @@
+package io.isol8.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.ExecutionRequest;
+import io.isol8.domain.ExecutionResult;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.RuntimeRegistry;
+import io.isol8.ports.EventSink;
+import io.isol8.testkit.FakeImageCatalog;
+import io.isol8.testkit.InMemoryContainerRuntime;
+import io.isol8.testkit.Journal;
+import io.isol8.testkit.RecordingProgress;
+import io.isol8.testkit.TestClock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** An engine on fakes. */
+final class EngineFixture implements AutoCloseable {
+
+    final TestClock clock = new TestClock();
+    final Journal journal = new Journal();
+    final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock, journal);
+    final FakeImageCatalog images = new FakeImageCatalog(journal);
+    final RecordingProgress progress = new RecordingProgress();
+    final LocalEngine engine;
+
+    EngineFixture(int maxConcurrent) {
+        this(maxConcurrent, Isol8Options.defaults());
+    }
+
+    EngineFixture(int maxConcurrent, Isol8Options options) {
+        engine = new LocalEngine(
+                new EngineSettings(options, RuntimeRegistry.builtIn(), maxConcurrent),
+                containers,
+                images,
+                clock,
+                progress);
+    }
+
+    static ExecutionRequest request(String code) {
+        return ExecutionRequest.builder("python").code(code).build();
+    }
+
+    /** An execution on a thread of its own. */
+    record Caller(Thread thread, CompletableFuture<ExecutionResult> result) {
+
+        /** Waits until the caller waits. */
+        Caller awaitWaiting() {
+            await().until(() ->
+                    thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+            return this;
+        }
+    }
+
+    Caller start(ExecutionRequest request) {
+        return start(() -> engine.execute(request));
+    }
+
+    Caller start(ExecutionRequest request, EventSink events) {
+        return start(() -> engine.execute(request, events));
+    }
+
+    private static Caller start(Callable<ExecutionResult> call) {
+        CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                result.complete(call.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return new Caller(thread, result);
+    }
+
+    void awaitRunning(int programs) {
+        await().until(() -> containers.running() == programs);
+    }
+
+    /** Nothing is left: neither sandboxes nor, as shown by running once more, permits. */
+    void assertNothingLeaks() {
+        await().untilAsserted(() -> assertThat(containers.open()).isEmpty());
+        containers.onSource("after", run -> run.stdout("still works\n"));
+        assertThat(engine.execute(request("after")).stdout()).isEqualTo("still works");
+        await().untilAsserted(() -> assertThat(containers.open()).isEmpty());
+    }
+
+    static void assertFails(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Isol8Exception.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,364 @@
+package io.isol8.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.OutputChannel;
+import io.isol8.ports.ProcessEvent;
+import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxProcess;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every container runtime does: the promises of {@link io.isol8.ports.ContainerRuntime} and what it makes. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class ContainerRuntimeContract extends SandboxHarness {
+
+    private static final int MANY_LINES = 655_360;
+    private static final int MANY_BYTES = 8 * MANY_LINES;
+
+    @Test
+    void answersAPing() {
+        assertThatCode(() -> runtime().ping()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void sandboxesHaveDifferentIds() {
+        assertThat(List.of(create().id(), create().id()))
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(id).isNotBlank());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 42, 137, 255})
+    void reportsTheExitCode(int code) throws InterruptedException {
+        Outcome outcome = run(create(), program(ShellProgram.EXIT_WITH, code));
+
+        assertThat(outcome.exit().signaled()).isFalse();
+        assertThat(outcome.exit().status()).isEqualTo(code);
+        assertThat(outcome.exit().killed()).isFalse();
+        assertThat(outcome.exit().deadlinePassed()).isFalse();
+        assertThat(outcome.exit().memoryKill()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 9, 15})
+    void reportsTheSignalThatEndedAProgram(int signal) throws InterruptedException {
+        Outcome outcome = run(create(), program(ShellProgram.KILL_SELF, signal));
+
+        assertThat(outcome.exit().signaled()).isTrue();
+        assertThat(outcome.exit().status()).isEqualTo(signal);
+        assertThat(outcome.exit().killed()).isFalse();
+    }
+
+    @Test
+    void passesArgumentsAsTheyAre() throws InterruptedException {
+        Outcome outcome = run(create(), program(ShellProgram.ECHO_ARGS, "a b", "", "it's", "$HOME \\n \"*\"", "ö€😀"));
+
+        assertThat(outcome.out()).isEqualTo("a b\n\nit's\n$HOME \\n \"*\"\nö€😀\n");
+    }
+
+    @Test
+    void keepsTheStreamsApartAndInOrder() throws InterruptedException {
+        Outcome outcome = run(create(), program(ShellProgram.BOTH_STREAMS, 200));
+
+        assertThat(outcome.out().lines()).hasSize(200).first().isEqualTo("out 1");
+        assertThat(outcome.out()).endsWith("out 199\nout 200\n").doesNotContain("err");
+        assertThat(outcome.err())
+                .startsWith("err 1\nerr 2\n")
+                .endsWith("err 200\n")
+                .doesNotContain("out");
+        assertThat(outcome.exit().stdoutBytes()).isEqualTo(outcome.stdout().length);
+        assertThat(outcome.exit().stderrBytes()).isEqualTo(outcome.stderr().length);
+    }
+
+    @Test
+    void feedsStandardInputAndThenItsEnd() throws InterruptedException {
+        byte[] input = ShellProgram.countedLines(100_000);
+
+        Outcome outcome = run(create(), withStdin(program(ShellProgram.CAT_STDIN), input));
+
+        assertThat(outcome.stdout()).isEqualTo(input);
+    }
+
+    @Test
+    void dropsInputThatNobodyReads() throws InterruptedException {
+        byte[] input = new byte[1 << 20];
+
+        Outcome outcome = run(create(), withStdin(program(ShellProgram.ECHO_ARGS, "unread"), input));
+
+        assertThat(outcome.out()).isEqualTo("unread\n");
+        assertThat(outcome.exit().status()).isZero();
+    }
+
+    @Test
+    void withoutInputTheProgramSeesItsEndAtOnce() throws InterruptedException {
+        Outcome outcome = run(create(), program(ShellProgram.CAT_STDIN));
+
+        assertThat(outcome.stdout()).isEmpty();
+        assertThat(outcome.exit().status()).isZero();
+    }
+
+    @Test
+    void givesTheProgramItsEnvironmentAndNothingElse() throws InterruptedException {
+        Sandbox sandbox = create();
+
+        assertThat(run(sandbox, program(ShellProgram.PRINT_VARIABLE, "PYTHONUNBUFFERED"))
+                        .out())
+                .isEqualTo("1\n");
+        assertThat(run(sandbox, program(ShellProgram.PRINT_VARIABLE, "NOBODY_SET_THIS"))
+                        .out())
+                .isEqualTo("unset\n");
+    }
+
+    @Test
+    void startsTheProgramInItsWorkingDirectory() throws InterruptedException {
+        Sandbox sandbox = create();
+        sandbox.writeFile("/sandbox/deep/er/file", 0644, new byte[] {1});
+        ProcessSpec spec = program(ShellProgram.PRINT_WORKDIR);
+
+        ProcessSpec deep =
+                new ProcessSpec(spec.argv(), spec.env(), "/sandbox/deep/er", spec.deadline(), Optional.empty());
+
+        assertThat(run(sandbox, deep).out()).isEqualTo("/sandbox/deep/er\n");
+        assertThat(run(sandbox, spec).out()).isEqualTo("/sandbox\n");
+    }
+
+    @Test
+    void deliversMegabytesIntactToASlowTaker() throws InterruptedException {
+        SandboxProcess process = create().spawn(program(ShellProgram.COUNT_LINES, MANY_LINES));
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        for (int slow = 0; slow < 10; slow++) {
+            taken.writeBytes(((ProcessEvent.Output) next(process)).bytes());
+            letPass(Duration.ofMillis(20));
+        }
+
+        Outcome outcome = follow(process);
+        taken.writeBytes(outcome.stdout());
+
+        assertThat(taken.toByteArray()).isEqualTo(ShellProgram.countedLines(MANY_LINES));
+        assertThat(outcome.exit().stdoutBytes()).isEqualTo(MANY_BYTES);
+    }
+
+    @Test
+    void aProgramWhoseOutputNobodyTakesStalls() throws InterruptedException {
+        Duration deadline = Duration.ofSeconds(1);
+        SandboxProcess process = create().spawn(withDeadline(program(ShellProgram.COUNT_LINES, MANY_LINES), deadline));
+        ProcessEvent.Output first = (ProcessEvent.Output) next(process);
+        letPass(deadline.multipliedBy(2));
+
+        Outcome rest = follow(process);
+
+        assertThat(rest.exit().deadlinePassed()).isTrue();
+        assertThat(rest.exit().stdoutBytes()).isLessThan(MANY_BYTES);
+        assertThat(first.bytes().length + rest.stdout().length).isLessThan(2 << 20);
+    }
+
+    @Test
+    void discardedOutputIsCountedAndTheProgramRunsOn() throws InterruptedException {
+        SandboxProcess process = create().spawn(program(ShellProgram.COUNT_LINES, MANY_LINES));
+        next(process);
+        process.discard(OutputChannel.STDOUT);
+
+        Outcome outcome = follow(process);
+
+        assertThat(outcome.exit().status()).isZero();
+        assertThat(outcome.exit().stdoutBytes()).isEqualTo(MANY_BYTES);
+        assertThat(outcome.stdout().length).isLessThan(2 << 20);
+    }
+
+    @Test
+    void discardingOneStreamLeavesTheOther() throws InterruptedException {
+        SandboxProcess process = create().spawn(program(ShellProgram.BOTH_STREAMS, 50));
+        process.discard(OutputChannel.STDOUT);
+
+        Outcome outcome = follow(process);
+
+        assertThat(outcome.err()).startsWith("err 1\n").endsWith("err 50\n");
+    }
+
+    @Test
+    void killEndsTheProgram() throws InterruptedException {
+        SandboxProcess process = create().spawn(program(ShellProgram.SLEEP_FOREVER));
+        next(process);
+        process.kill();
+
+        Outcome outcome = follow(process);
+
+        assertThat(outcome.exit().killed()).isTrue();
+        assertThat(outcome.exit().signaled()).isTrue();
+        assertThat(outcome.exit().status()).isEqualTo(9);
+        assertThat(outcome.exit().deadlinePassed()).isFalse();
+    }
+
+    @Test
+    void killAfterTheEndChangesNothing() throws InterruptedException {
+        Sandbox sandbox = create();
+        SandboxProcess process = sandbox.spawn(program(ShellProgram.ECHO_ARGS, "done"));
+        follow(process);
+
+        process.kill();
+        process.discard(OutputChannel.STDOUT);
+
+        assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "next")).out()).isEqualTo("next\n");
+    }
+
+    @Test
+    void theDeadlineEndsTheProgram() throws InterruptedException {
+        Duration deadline = Duration.ofMillis(300);
+        SandboxProcess process = create().spawn(withDeadline(program(ShellProgram.SLEEP_FOREVER), deadline));
+        next(process);
+
+        Outcome outcome = followInTime(process);
+
+        assertThat(outcome.exit().deadlinePassed()).isTrue();
+        assertThat(outcome.exit().killed()).isFalse();
+        assertThat(outcome.exit().status()).isEqualTo(9);
+        assertThat(outcome.exit().wall()).isBetween(deadline, deadline.plusMillis(1000));
+    }
+
+    @Test
+    void theEndDoesNotWaitForChildrenThatHoldTheStreams() throws InterruptedException {
+        Outcome outcome = run(create(), program(ShellProgram.LEAVE_CHILD));
+
+        assertThat(outcome.out()).isEqualTo("left\n");
+        assertThat(outcome.exit().status()).isZero();
+    }
+
+    @Test
+    void aProgramThatDoesNotExistFailsToStartAndHarmsNothing() throws InterruptedException {
+        Sandbox sandbox = create();
+
+        assertFails(ErrorCode.START_FAILED, () -> run(sandbox, program(List.of("/sandbox/no-such-program"))));
+
+        assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
+    }
+
+    @Test
+    void interruptingAPollLeavesTheProgramAlone() throws InterruptedException {
+        SandboxProcess process = create().spawn(withStdin(program(ShellProgram.SLEEP_FOREVER), new byte[] {1}));
+        next(process);
+        CompletableFuture<Void> interrupted = new CompletableFuture<>();
+        Thread poller = inBackground(() -> process.poll(PATIENCE), interrupted);
+        poller.interrupt();
+        assertThat(interrupted
+                        .handle((nothing, failure) -> failure)
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join())
+                .isInstanceOf(InterruptedException.class);
+        assertThat(process.poll(Duration.ZERO)).isEmpty();
+
+        process.kill();
+
+        assertThat(follow(process).exit().killed()).isTrue();
+    }
+
+    @Test
+    void filesKeepEveryByte() throws InterruptedException {
+        byte[] content = new byte[100 * 1024];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = (byte) i;
+        }
+        Sandbox sandbox = create();
+        for (String path : List.of("/sandbox/bytes", "/tmp/a/b/c/bytes", "/sandbox/mit Leerzeichen/ö")) {
+            sandbox.writeFile(path, 0644, content);
+
+            assertThat(run(sandbox, program(ShellProgram.CAT_FILE, path)).stdout())
+                    .isEqualTo(content);
+        }
+    }
+
+    @Test
+    void filesAreReplacedAndHaveTheirModeAndOwner() throws InterruptedException {
+        Sandbox sandbox = create();
+        sandbox.writeFile("/sandbox/file", 0644, "a longer first version".getBytes(StandardCharsets.UTF_8));
+        sandbox.writeFile("/sandbox/file", 0644, "second".getBytes(StandardCharsets.UTF_8));
+        sandbox.writeFile("/sandbox/empty", 0600, new byte[0]);
+
+        assertThat(run(sandbox, program(ShellProgram.CAT_FILE, "/sandbox/file")).out())
+                .isEqualTo("second");
+        assertThat(run(sandbox, program(ShellProgram.STAT_FILE, "/sandbox/file"))
+                        .out())
+                .isEqualTo("644 100:101\n");
+        assertThat(run(sandbox, program(ShellProgram.STAT_FILE, "/sandbox/empty"))
+                        .out())
+                .isEqualTo("600 100:101\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/passwd", "/sandboxes/file", "/sandbox/../etc/passwd", "/proc/1/mem", "/sandbox"})
+    void filesElsewhereAreRefused(String path) throws InterruptedException {
+        Sandbox sandbox = create();
+
+        assertFails(ErrorCode.FILE_FAILED, () -> sandbox.writeFile(path, 0644, new byte[] {1}));
+
+        assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
+    }
+
+    @Test
+    void aClosedSandboxIsLost() throws InterruptedException {
+        Sandbox sandbox = create();
+        SandboxProcess process = sandbox.spawn(program(ShellProgram.SLEEP_FOREVER));
+        next(process);
+
+        sandbox.close();
+        sandbox.close();
+
+        assertFails(ErrorCode.SANDBOX_LOST, () -> follow(process));
+        assertFails(ErrorCode.SANDBOX_LOST, () -> follow(process));
+        assertFails(ErrorCode.SANDBOX_LOST, () -> sandbox.writeFile("/sandbox/f", 0644, new byte[] {1}));
+        assertFails(ErrorCode.SANDBOX_LOST, () -> run(sandbox, program(ShellProgram.ECHO_ARGS, "x")));
+        assertThat(livingSandboxes()).isZero();
+    }
+
+    @Test
+    void sandboxesAreIndependent() throws InterruptedException {
+        Sandbox first = create();
+        Sandbox second = create();
+        first.writeFile("/sandbox/secret", 0644, new byte[] {1});
+
+        assertThat(run(second, program(ShellProgram.CAT_FILE, "/sandbox/secret"))
+                        .exit()
+                        .status())
+                .isEqualTo(1);
+        first.close();
+        assertThat(run(second, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
+    }
+
+    @Test
+    void destroyAllLeavesNothingAndForbidsNothing() throws InterruptedException {
+        SandboxProcess process = create().spawn(program(ShellProgram.SLEEP_FOREVER));
+        next(process);
+        create();
+        assertThat(livingSandboxes()).isEqualTo(2);
+
+        runtime().destroyAll();
+        runtime().destroyAll();
+
+        assertThat(livingSandboxes()).isZero();
+        assertFails(ErrorCode.SANDBOX_LOST, () -> follow(process));
+        assertThat(run(create(), program(ShellProgram.ECHO_ARGS, "again")).out())
+                .isEqualTo("again\n");
+    }
+
+    private static void assertFails(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Isol8Exception.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,126 @@
+package io.isol8.testkit;
+
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.OutputChannel;
+import io.isol8.ports.ProcessEvent;
+import io.isol8.ports.ProcessExit;
+import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.SandboxProcess;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A script that runs as a program. Thread-safe. */
+final class InMemoryProcess implements SandboxProcess {
+
+    private static final int WINDOW = 256 * 1024;
+    private static final long MEMORY = 8 << 20;
+
+    private final InMemorySandbox sandbox;
+    private final TestClock clock;
+    private final Outbox outbox;
+    private final long begin;
+    private final Thread thread;
+    private final Runnable cancelDeadline;
+    private volatile boolean deaf;
+    private volatile Duration cpu = Duration.ZERO;
+    private volatile long peakMemory = MEMORY;
+
+    InMemoryProcess(InMemorySandbox sandbox, TestClock clock, ProcessSpec spec, Script script) {
+        this.sandbox = sandbox;
+        this.clock = clock;
+        this.outbox = new Outbox(clock, WINDOW);
+        this.begin = clock.nanos();
+        this.thread =
+                new Thread(() -> run(script, new ScriptedRun(this, sandbox, clock, spec)), "program " + spec.argv());
+        this.thread.setDaemon(true);
+        this.cancelDeadline = clock.schedule(spec.deadline(), () -> endByForce(Ending.DEADLINE));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run(Script script, ScriptedRun run) {
+        try {
+            script.run(run);
+            end(Ending.exited(0));
+        } catch (ProgramEnded | InterruptedException e) {
+            // it said how it ended, or was killed; both are reported already
+        } catch (RuntimeException | AssertionError e) {
+            sandbox.die("the script failed: " + e);
+        }
+    }
+
+    @Override
+    public Optional<ProcessEvent> poll(Duration patience) throws InterruptedException {
+        return outbox.poll(patience);
+    }
+
+    @Override
+    public void discard(OutputChannel channel) {
+        sandbox.checkAlive();
+        outbox.discard(channel);
+    }
+
+    @Override
+    public void kill() {
+        sandbox.checkAlive();
+        endByForce(Ending.KILLED);
+    }
+
+    private void endByForce(Ending ending) {
+        if (!deaf) {
+            end(ending);
+        }
+    }
+
+    void end(Ending ending) {
+        if (outbox.end(() -> new ProcessEvent.Ended(exit(ending)))) {
+            over();
+        }
+    }
+
+    void fail(Isol8Exception reason) {
+        outbox.fail(reason);
+        over();
+    }
+
+    private void over() {
+        cancelDeadline.run();
+        sandbox.ended(this);
+        thread.interrupt();
+    }
+
+    private ProcessExit exit(Ending ending) {
+        return new ProcessExit(
+                ending.signaled(),
+                ending.status(),
+                ending.deadlinePassed(),
+                ending.killed(),
+                ending.memoryKill(),
+                Duration.ofNanos(clock.nanos() - begin),
+                cpu,
+                MEMORY,
+                peakMemory,
+                outbox.written(OutputChannel.STDOUT),
+                outbox.written(OutputChannel.STDERR));
+    }
+
+    void write(OutputChannel channel, byte[] bytes) throws InterruptedException {
+        outbox.write(channel, bytes);
+    }
+
+    /** Whether it waits for somebody to take its output. */
+    boolean stalled() {
+        return outbox.stalled();
+    }
+
+    void deafen() {
+        deaf = true;
+    }
+
+    void cost(Duration cpuTime, long peakMemoryBytes) {
+        cpu = cpuTime;
+        peakMemory = peakMemoryBytes;
+    }
+}

@@ -1,0 +1,124 @@
+package io.isol8.testkit;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.SandboxSpec;
+import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A sandbox whose files are a map and whose programs are scripts. Thread-safe. */
+public final class InMemorySandbox implements Sandbox {
+
+    record StoredFile(int mode, byte[] content) {}
+
+    private final InMemoryContainerRuntime runtime;
+    private final SandboxSpec spec;
+    private final String id;
+    private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
+    private final Set<InMemoryProcess> running = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Isol8Exception loss;
+
+    InMemorySandbox(InMemoryContainerRuntime runtime, SandboxSpec spec, long number) {
+        this.runtime = runtime;
+        this.spec = spec;
+        this.id = String.format("%064x", number);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /** What it was made of. */
+    public SandboxSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public SandboxProcess spawn(ProcessSpec program) {
+        runtime.perform(Operation.SPAWN, "spawn " + String.join(" ", program.argv()));
+        checkAlive();
+        Optional<Script> script = runtime.scriptFor(new Invocation(program, source(program.argv())));
+        InMemoryProcess process = new InMemoryProcess(this, runtime.clock(), program, script.orElse(ScriptedRun::hang));
+        running.add(process);
+        if (script.isPresent()) {
+            process.start();
+        } else {
+            process.fail(new Isol8Exception(
+                    ErrorCode.START_FAILED, "The program could not be started: no such program: " + program.argv()));
+        }
+        Isol8Exception lost = loss;
+        if (lost != null) {
+            process.fail(lost);
+        }
+        return process;
+    }
+
+    private Optional<String> source(List<String> argv) {
+        if (argv.size() == 3 && argv.get(1).equals("-c")) {
+            return Optional.of(argv.get(2));
+        }
+        return file(argv.get(argv.size() - 1)).map(file -> new String(file.content(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void writeFile(String path, int mode, byte[] content) {
+        runtime.perform(Operation.WRITE_FILE, "write " + path);
+        checkAlive();
+        String normal = Path.of(path).normalize().toString();
+        if (!normal.startsWith("/sandbox/") && !normal.startsWith("/tmp/")) {
+            throw new Isol8Exception(ErrorCode.FILE_FAILED, "Failed to write file " + path + " in container");
+        }
+        files.put(normal, new StoredFile(mode, content.clone()));
+    }
+
+    Optional<StoredFile> file(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /** How many programs run in it. */
+    public int running() {
+        return running.size();
+    }
+
+    /** Whether a program waits for somebody to take its output. */
+    public boolean stalled() {
+        return running.stream().anyMatch(InMemoryProcess::stalled);
+    }
+
+    void ended(InMemoryProcess process) {
+        running.remove(process);
+    }
+
+    /** Dies with everything in it, as when its supervisor was killed; it is still to be closed. */
+    public void die(String reason) {
+        Isol8Exception lost = new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: " + reason);
+        loss = lost;
+        running.forEach(process -> process.fail(lost));
+    }
+
+    void checkAlive() {
+        Isol8Exception lost = loss;
+        if (lost != null) {
+            throw new Isol8Exception(lost.code(), lost.message(), lost);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (runtime.isOpen(this)) {
+            runtime.perform(Operation.CLOSE, "close");
+            die("it was closed");
+            runtime.closed(this);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.isol8.testkit;
+
+/** What can be asked of an {@link InMemoryContainerRuntime} and can be made to fail. */
+public enum Operation {
+    PING,
+    CREATE,
+    WRITE_FILE,
+    SPAWN,
+    CLOSE
+}

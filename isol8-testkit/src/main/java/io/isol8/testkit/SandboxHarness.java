@@ -1,0 +1,133 @@
+package io.isol8.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.isol8.domain.OutputChannel;
+import io.isol8.domain.SandboxEnvironment;
+import io.isol8.domain.SandboxSpec;
+import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.ProcessEvent;
+import io.isol8.ports.ProcessExit;
+import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxProcess;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+
+/** What a contract needs to know about the container runtime under test, and how it talks to it. */
+public abstract class SandboxHarness {
+
+    /** Longer than anything here takes; running out of it is a failure. */
+    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** The runtime under test: the same one throughout a test. It may serve many tests. */
+    protected abstract ContainerRuntime runtime();
+
+    /** Sandboxes with bash, coreutils and sed. */
+    protected abstract SandboxSpec spec();
+
+    /** How many sandboxes of the runtime exist, as somebody else sees it. */
+    protected abstract int livingSandboxes();
+
+    /** Lets so much time pass for the sandboxes. */
+    protected abstract void letPass(Duration time);
+
+    @AfterEach
+    void removeSandboxes() {
+        runtime().destroyAll();
+    }
+
+    /** What a program wrote and how it ended. */
+    protected record Outcome(byte[] stdout, byte[] stderr, ProcessExit exit) {
+
+        public String out() {
+            return new String(stdout, StandardCharsets.UTF_8);
+        }
+
+        public String err() {
+            return new String(stderr, StandardCharsets.UTF_8);
+        }
+    }
+
+    protected final Sandbox create() {
+        return runtime().create(spec());
+    }
+
+    protected static ProcessSpec program(ShellProgram program, Object... args) {
+        return program(program.argv(args));
+    }
+
+    protected static ProcessSpec program(List<String> argv) {
+        return new ProcessSpec(argv, SandboxEnvironment.of(Map.of()), "/sandbox", PATIENCE, Optional.empty());
+    }
+
+    protected static ProcessSpec withStdin(ProcessSpec spec, byte[] stdin) {
+        return new ProcessSpec(spec.argv(), spec.env(), spec.workdir(), spec.deadline(), Optional.of(stdin));
+    }
+
+    protected static ProcessSpec withDeadline(ProcessSpec spec, Duration deadline) {
+        return new ProcessSpec(spec.argv(), spec.env(), spec.workdir(), deadline, spec.stdin());
+    }
+
+    protected static Outcome run(Sandbox sandbox, ProcessSpec spec) throws InterruptedException {
+        return follow(sandbox.spawn(spec));
+    }
+
+    /** Takes everything until the end. */
+    protected static Outcome follow(SandboxProcess process) throws InterruptedException {
+        ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        ProcessEvent event = next(process);
+        while (event instanceof ProcessEvent.Output output) {
+            assertThat(output.bytes()).isNotEmpty();
+            (output.channel() == OutputChannel.STDOUT ? stdout : stderr).writeBytes(output.bytes());
+            event = next(process);
+        }
+        return new Outcome(stdout.toByteArray(), stderr.toByteArray(), ((ProcessEvent.Ended) event).exit());
+    }
+
+    /** The next event, which has to come. */
+    protected static ProcessEvent next(SandboxProcess process) throws InterruptedException {
+        return process.poll(PATIENCE).orElseThrow(() -> new AssertionError("nothing happened within " + PATIENCE));
+    }
+
+    /** Takes everything until the end, which takes time to come. */
+    protected final Outcome followInTime(SandboxProcess process) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        inBackground(() -> outcome.complete(follow(process)), outcome);
+        await().atMost(PATIENCE).until(() -> {
+            letPass(Duration.ofMillis(50));
+            return outcome.isDone();
+        });
+        return outcome.join();
+    }
+
+    /** A task that may be interrupted. */
+    @FunctionalInterface
+    protected interface Task {
+        void run() throws InterruptedException;
+    }
+
+    /** Starts a thread whose failure becomes that of {@code result}. */
+    protected static Thread inBackground(Task task, CompletableFuture<?> result) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (InterruptedException | RuntimeException | AssertionError e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                "contract");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}
