@@ -29,23 +29,50 @@ final class Console {
         }
     }
 
+    /** Back to the beginning of the line, which is then empty. */
+    private static final String ERASE = "\r\033[K";
+
+    private static final int SHOWN = 200;
+
     private final InputStream in;
     private final OutputStream out;
     private final OutputStream err;
+    private final boolean typed;
+    private final boolean terminal;
+    private boolean passingShown;
 
-    Console(InputStream in, OutputStream out, OutputStream err) {
+    /**
+     * @param typed whether somebody sits there and types what is read from {@code in}
+     * @param terminal whether {@code err} is a terminal, which understands {@link #passing}
+     */
+    Console(InputStream in, OutputStream out, OutputStream err, boolean typed, boolean terminal) {
+        this.typed = typed;
+        this.terminal = terminal;
         this.in = in;
         this.out = new BufferedOutputStream(out);
         this.err = new BufferedOutputStream(err);
     }
 
+    /** The launcher tells which streams are terminals: Java cannot find out. */
     static Console system() {
         return new Console(
-                System.in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Boolean.getBoolean("isol8.stdin.terminal"),
+                Boolean.getBoolean("isol8.stderr.terminal"));
     }
 
     InputStream in() {
         return in;
+    }
+
+    boolean isTyped() {
+        return typed;
+    }
+
+    boolean isTerminal() {
+        return terminal;
     }
 
     /** Text of the program, verbatim, visible at once. */
@@ -55,7 +82,18 @@ final class Console {
 
     /** Error text of the program, verbatim, visible at once. */
     void err(String text) {
-        write(err, text);
+        synchronized (err) {
+            write(err, passingShown ? ERASE + text : text);
+            passingShown = false;
+        }
+    }
+
+    /** A line for a terminal on standard error, which whatever comes next takes the place of. */
+    void passing(String text) {
+        synchronized (err) {
+            write(err, ERASE + text);
+            passingShown = true;
+        }
     }
 
     void error(String message) {
@@ -70,6 +108,12 @@ final class Console {
         err("[INFO] " + message + "\n");
     }
 
+    /** A stranger's text, fit for a message: no line breaks, nothing that a terminal obeys, bounded. */
+    static String printable(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+    }
+
     PrintWriter outWriter() {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
@@ -78,9 +122,15 @@ final class Console {
         return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
     }
 
-    void flush() {
-        out("");
-        err("");
+    /** Writes out what is left; false if there is nobody to read it. */
+    boolean flush() {
+        try {
+            out("");
+            err("");
+            return true;
+        } catch (Closed e) {
+            return false;
+        }
     }
 
     private static void write(OutputStream target, String text) {

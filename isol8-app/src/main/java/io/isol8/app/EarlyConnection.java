@@ -30,6 +30,7 @@ final class EarlyConnection implements Supplier<DockerConnection> {
     }
 
     private DockerConnection ready() {
+        Logs.prepare();
         DockerConnection connection = DockerConnection.to(environment);
         connection.warmUp();
         return connection;

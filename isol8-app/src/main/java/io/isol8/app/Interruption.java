@@ -9,15 +9,26 @@ import io.isol8.ports.Isol8Engine;
 final class Interruption implements AutoCloseable {
 
     private final Thread hook;
+    private volatile boolean struck;
 
-    private Interruption(Thread hook) {
-        this.hook = hook;
+    private Interruption(Isol8Engine engine) {
+        this.hook = new Thread(
+                () -> {
+                    struck = true;
+                    engine.close();
+                },
+                "isol8-interruption");
     }
 
     static Interruption closes(Isol8Engine engine) {
-        Thread hook = new Thread(engine::close, "isol8-interruption");
-        Runtime.getRuntime().addShutdownHook(hook);
-        return new Interruption(hook);
+        Interruption interruption = new Interruption(engine);
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        return interruption;
+    }
+
+    /** Whether the engine is being closed for this reason: what then fails is not worth telling. */
+    boolean struck() {
+        return struck;
     }
 
     /** The engine will be closed by others. */

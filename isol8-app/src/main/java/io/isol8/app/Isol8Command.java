@@ -1,45 +1,50 @@
 package io.isol8.app;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
-/** {@code isol8} itself: help, version, and what holds for every command. */
-@Command(
-        name = "isol8",
-        versionProvider = Version.class,
-        description = "Runs code that nobody should trust inside locked-down containers.",
-        synopsisHeading = "Usage: ",
-        commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Example:", "  isol8 run -e 'print(\"hello\")' --runtime python"})
-final class Isol8Command implements Runnable {
+/** {@code isol8} itself: help, version, and what holds for every command (spec 26.1). */
+final class Isol8Command {
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private static final String DEBUG = "--debug";
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Log what isol8 does on standard error.")
-    boolean debug;
+    private Isol8Command() {}
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this help and exit.")
-    boolean help;
+    static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("isol8").versionProvider(new Version());
+        spec.usageMessage()
+                .description("Runs code that nobody should trust inside locked-down containers.")
+                .synopsisHeading("Usage: ")
+                .synopsisSubcommandLabel("COMMAND")
+                .commandListHeading("%nCommands:%n")
+                .optionListHeading("%nOptions:%n")
+                .footer(
+                        "",
+                        "Example:",
+                        "  isol8 run -e 'print(\"hello\")' --runtime python",
+                        "",
+                        "'isol8 COMMAND --help' tells more about a command.");
+        return spec.addOption(everywhere(DEBUG)
+                        .description("Log what isol8 does on standard error.")
+                        .build())
+                .addOption(everywhere("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help and exit.")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Show the version and exit.")
+                        .build());
+    }
 
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version and exit.")
-    boolean version;
+    private static OptionSpec.Builder everywhere(String... names) {
+        return OptionSpec.builder(names).type(boolean.class).scopeType(ScopeType.INHERIT);
+    }
 
-    /** Without a command there is nothing to do but explain. */
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    /** @param parsed of the whole command line */
+    static boolean wantsDebug(ParseResult parsed) {
+        return parsed.hasMatchedOption(DEBUG) || (parsed.hasSubcommand() && wantsDebug(parsed.subcommand()));
     }
 }

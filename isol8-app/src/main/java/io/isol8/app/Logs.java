@@ -1,16 +1,35 @@
 package io.isol8.app;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.Reporter;
 
-/** The level of the log, which goes to standard error (spec 1.7). */
+/**
+ * The log, which goes to standard error (spec 1.7).
+ *
+ * <p>Thread-safe. SLF4J hands out stand-ins while another thread sets it up, so every thread comes here first.
+ */
 final class Logs {
 
     private Logs() {}
 
+    /** Sets the log up, or waits until it is. */
+    static void prepare() {
+        SetUp.CONTEXT.getName();
+    }
+
     static void configure(boolean debug) {
-        Logger isol8 = (Logger) LoggerFactory.getLogger("io.isol8");
-        isol8.setLevel(debug ? Level.DEBUG : Level.WARN);
+        SetUp.CONTEXT.getLogger("io.isol8").setLevel(debug ? Level.DEBUG : Level.WARN);
+    }
+
+    private static final class SetUp {
+        static final LoggerContext CONTEXT = context();
+
+        private static LoggerContext context() {
+            System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogProvider.class.getName());
+            System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN");
+            return (LoggerContext) LoggerFactory.getILoggerFactory();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.isol8.app;
 
 import io.isol8.domain.Isol8Exception;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -10,46 +11,65 @@ public final class Main {
 
     static final int FAILURE = 1;
 
-    private Main() {}
+    private final Console console;
+    private final Map<String, String> environment;
+    private final EarlyConnection connection;
+
+    private Main(Console console, Map<String, String> environment) {
+        this.console = console;
+        this.environment = environment;
+        this.connection = new EarlyConnection(environment);
+    }
 
     /** Ends the JVM with the exit code of the command. */
     public static void main(String[] arguments) {
-        Console console = Console.system();
-        int exitCode = run(arguments, console, System.getenv());
-        console.flush();
-        System.exit(exitCode);
+        System.exit(run(arguments, Console.system(), System.getenv()));
     }
 
     static int run(String[] arguments, Console console, Map<String, String> environment) {
-        EarlyConnection connection = new EarlyConnection(environment);
-        if (arguments.length > 1 && arguments[0].equals("run")) {
+        int exitCode = new Main(console, environment).run(arguments);
+        return console.flush() ? exitCode : Console.Closed.EXIT_CODE;
+    }
+
+    private int run(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("run")) {
             connection.begin();
         }
-        CommandLine command = new CommandLine(new Isol8Command())
-                .addSubcommand(new RunCommand(console, environment, connection))
+        CommandLine command = new CommandLine(Isol8Command.spec())
+                .addSubcommand("run", RunArguments.spec())
                 .setExpandAtFiles(false)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
-                .setExecutionStrategy(Main::execute)
-                .setParameterExceptionHandler(new UsageErrors(console))
-                .setExecutionExceptionHandler((failure, commandLine, parsed) -> failed(failure, console));
-        return arguments.length == 0 ? command.execute("--help") : command.execute(arguments);
+                .setExecutionStrategy(this::execute)
+                .setParameterExceptionHandler(new UsageErrors(console));
+        return command.execute(arguments);
     }
 
-    private static int execute(ParseResult parsed) {
-        Isol8Command root = (Isol8Command) parsed.commandSpec().root().userObject();
-        Logs.configure(root.debug);
-        return new CommandLine.RunLast().execute(parsed);
-    }
-
-    private static int failed(Exception failure, Console console) throws Exception {
-        if (failure instanceof Console.Closed) {
+    private int execute(ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        if (!parsed.hasSubcommand()) {
+            CommandLine command = parsed.commandSpec().commandLine();
+            command.usage(command.getOut());
+            return 0;
+        }
+        Logs.configure(Isol8Command.wantsDebug(parsed));
+        try {
+            return new RunCommand(console, environment, connection).run(new RunArguments(parsed.subcommand()));
+        } catch (Console.Closed e) {
             return Console.Closed.EXIT_CODE;
+        } catch (Isol8Exception e) {
+            return failed(e, e.message());
+        } catch (RuntimeException e) {
+            return failed(e, "This should not happen and is a defect of isol8: " + e);
         }
-        if (failure instanceof Isol8Exception ours) {
-            console.error(ours.message());
-            return FAILURE;
-        }
-        throw failure;
+    }
+
+    private int failed(RuntimeException failure, String message) {
+        LoggerFactory.getLogger(Main.class).debug("Failed", failure);
+        console.error(message);
+        return FAILURE;
     }
 }

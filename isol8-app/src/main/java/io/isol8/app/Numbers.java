@@ -20,13 +20,14 @@ final class Numbers {
     }
 
     private static Isol8Exception notWhole(String flag, String text, int least, int most) {
-        return Isol8Exception.invalid(
-                flag + " must be a whole number between " + least + " and " + most + ", not \"" + text + "\".");
+        return Isol8Exception.invalid(flag + " must be a whole number between " + least + " and " + most + ", not \""
+                + Console.printable(text) + "\".");
     }
 
     static double decimal(String flag, String text) {
         if (!text.matches("\\d{1,9}(\\.\\d{1,9})?|\\.\\d{1,9}")) {
-            throw Isol8Exception.invalid(flag + " must be a number like 2 or 0.5, not \"" + text + "\".");
+            throw Isol8Exception.invalid(
+                    flag + " must be a number like 2 or 0.5, not \"" + Console.printable(text) + "\".");
         }
         return Double.parseDouble(text);
     }

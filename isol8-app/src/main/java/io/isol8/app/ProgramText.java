@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -40,6 +42,9 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
             runtimes.get(runtime);
         }
         if (eval != null) {
+            if (eval.isBlank()) {
+                throw Isol8Exception.invalid("There is no program in --eval: it is empty.");
+            }
             return new ProgramText(eval, runtime == null ? DEFAULT_RUNTIME : runtime, Optional.empty());
         }
         if (file != null) {
@@ -54,13 +59,13 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
         try {
             path = Path.of(file);
         } catch (InvalidPathException e) {
-            throw Isol8Exception.invalid("File not found: " + file);
+            throw Isol8Exception.invalid("File not found: " + Console.printable(file));
+        }
+        if (file.isEmpty() || !Files.exists(path)) {
+            throw Isol8Exception.invalid("File not found: " + Console.printable(file));
         }
         if (Files.isDirectory(path)) {
-            throw Isol8Exception.invalid("Not a file but a directory: " + file);
-        }
-        if (!Files.exists(path)) {
-            throw Isol8Exception.invalid("File not found: " + file);
+            throw Isol8Exception.invalid("Not a file but a directory: " + Console.printable(file));
         }
         String name =
                 Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");
@@ -68,12 +73,12 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
                 ? runtimes.detect(name)
                         .map(LanguageRuntime::name)
                         .orElseThrow(() -> Isol8Exception.invalid(
-                                "Cannot detect runtime for " + file + ". Use --runtime to specify."))
+                                "Cannot detect runtime for " + Console.printable(file) + ". Use --runtime to specify."))
                 : runtime;
         try (InputStream in = Files.newInputStream(path)) {
-            return new ProgramText(text(in, file), picked, RuntimeRegistry.extensionOf(name));
+            return new ProgramText(text(in, Console.printable(file)), picked, RuntimeRegistry.extensionOf(name));
         } catch (IOException e) {
-            throw Isol8Exception.invalid("Cannot read " + file + ": " + e.getMessage());
+            throw Isol8Exception.invalid("Cannot read " + Console.printable(file) + ": " + reason(e));
         }
     }
 
@@ -82,7 +87,7 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
         try {
             bytes = in.readNBytes(ExecutionRequest.MAX_CODE_BYTES + 1);
         } catch (IOException e) {
-            throw Isol8Exception.invalid("Cannot read " + what + ": " + e.getMessage());
+            throw Isol8Exception.invalid("Cannot read " + what + ": " + reason(e));
         }
         if (bytes.length > ExecutionRequest.MAX_CODE_BYTES) {
             throw Isol8Exception.invalid("The program in " + what + " is larger than " + ExecutionRequest.MAX_CODE_BYTES
@@ -93,6 +98,9 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            if (text.isBlank()) {
+                throw Isol8Exception.invalid("There is no program in " + what + ": it is empty.");
+            }
             if (text.indexOf('\0') < 0) {
                 return text;
             }
@@ -107,5 +115,15 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
                 ErrorCode.INVALID_REQUEST,
                 "Not a program but binary data: " + what + " (programs are UTF-8 text without NUL).",
                 cause);
+    }
+
+    /** The file's name is in the message already, and all that a {@link FileSystemException} may have to tell. */
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return failure instanceof FileSystemException told && told.getReason() != null
+                ? told.getReason()
+                : String.valueOf(failure.getMessage());
     }
 }

@@ -1,7 +1,7 @@
 package io.isol8.app;
 
+import java.util.List;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -16,25 +16,29 @@ final class UsageErrors implements IParameterExceptionHandler {
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
-        console.err("error: " + describe(failure) + "\n");
+        console.err("error: " + Console.printable(describe(failure)) + "\n");
         return Main.FAILURE;
     }
 
     private static String describe(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
-            String first = unmatched.getUnmatched().get(0);
-            if (first.startsWith("-")) {
-                return "unknown option '" + first + "'";
-            }
-            return failure.getCommandLine().getCommandSpec().parent() == null
-                    ? "unknown command '" + first + "'"
-                    : "unexpected argument '" + first + "'";
-        }
-        if (failure instanceof MissingParameterException missing
-                && !missing.getMissing().isEmpty()) {
-            return "missing value or argument: " + missing.getMissing().get(0).paramLabel();
+            return unknown(unmatched, unmatched.getUnmatched().get(0));
         }
         return String.valueOf(failure.getMessage());
+    }
+
+    private static String unknown(UnmatchedArgumentException failure, String argument) {
+        if (argument.startsWith("-")) {
+            return "unknown option '" + argument + "'" + suggestion(failure);
+        }
+        return failure.getCommandLine().getCommandSpec().parent() == null
+                ? "unknown command '" + argument + "'" + suggestion(failure)
+                : "unexpected argument '" + argument + "'";
+    }
+
+    private static String suggestion(UnmatchedArgumentException failure) {
+        List<String> similar = failure.getSuggestions();
+        return similar.isEmpty() ? "" : " (did you mean " + similar.get(0) + "?)";
     }
 }

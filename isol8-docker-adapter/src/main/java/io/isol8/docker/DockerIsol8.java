@@ -5,12 +5,14 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.ports.EventSink;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.ports.Progress;
 import io.isol8.ports.SystemClock;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,11 @@ public final class DockerIsol8 implements Isol8Engine {
     }
 
     @Override
+    public void prewarm(Collection<String> runtimes) {
+        engine.prewarm(runtimes);
+    }
+
+    @Override
     public void stop() {
         engine.stop();
     }
@@ -79,13 +86,19 @@ public final class DockerIsol8 implements Isol8Engine {
         private Builder() {}
 
         public Builder options(Isol8Options options) {
-            settings = new EngineSettings(options, settings.runtimes(), settings.maxConcurrent());
+            settings = settings.withOptions(options);
             return this;
         }
 
         /** @throws Isol8Exception if {@code maxConcurrent} is less than 1 */
         public Builder maxConcurrent(int maxConcurrent) {
-            settings = new EngineSettings(settings.options(), settings.runtimes(), maxConcurrent);
+            settings = settings.withMaxConcurrent(maxConcurrent);
+            return this;
+        }
+
+        /** Which sandboxes are kept ready; by default one of each kind, and one more. */
+        public Builder pooling(PoolPolicy policy) {
+            settings = settings.withPooling(policy);
             return this;
         }
 

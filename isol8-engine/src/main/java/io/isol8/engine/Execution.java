@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One program in one sandbox, from its code's file to its result.
  *
- * <p>{@link #runIn} is called once, by one thread; {@link #cancel} by any, at any time.
+ * <p>{@link #runIn} is called once, {@link #leftSandboxInOrder} after it by the same thread; {@link #cancel} by any, at
+ * any time.
  */
 final class Execution {
 
@@ -49,6 +50,8 @@ final class Execution {
     private final Clock clock;
     private final UUID id = UUID.randomUUID();
     private final Map<OutputChannel, OutputLimiter> outputs = new EnumMap<>(OutputChannel.class);
+
+    private boolean inOrder;
 
     private final Object lock = new Object();
     private boolean cancelled;
@@ -98,6 +101,11 @@ final class Execution {
         }
     }
 
+    /** Whether the supervisor reported the program's end, so that the sandbox may serve again once it is cleaned. */
+    boolean leftSandboxInOrder() {
+        return inOrder;
+    }
+
     ExecutionResult runIn(Sandbox sandbox) {
         long begin = clock.nanos();
         Duration timeout = request.timeout().orElse(options.timeout());
@@ -115,6 +123,7 @@ final class Execution {
             kill(started);
         }
         Optional<ProcessExit> exit = follow(started, begin + timeout.toNanos() + GRACE.toNanos());
+        inOrder = exit.isPresent();
         return report(sandbox, exit, Duration.ofNanos(clock.nanos() - begin));
     }
 

@@ -12,8 +12,8 @@ import io.isol8.ports.EventSink;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.ports.Progress;
-import io.isol8.ports.Sandbox;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The engine on a container runtime: validates, waits for its turn, takes a sandbox, runs, reports (spec 14).
  *
- * <p>Every execution gets a fresh sandbox, which is destroyed after it, off the caller's path. Thread-safe.
+ * <p>Sandboxes come from pools and go back there cleaned, off the caller's path; what does not come clean is
+ * destroyed. Thread-safe.
  */
 public final class LocalEngine implements Isol8Engine {
 
@@ -38,7 +39,8 @@ public final class LocalEngine implements Isol8Engine {
     private final Progress progress;
     private final Semaphore gate;
     private final Set<Execution> running = ConcurrentHashMap.newKeySet();
-    private final Disposer disposer = new Disposer();
+    private final Background background = new Background();
+    private final SandboxPools pools;
     private volatile boolean stopped;
 
     public LocalEngine(
@@ -48,6 +50,7 @@ public final class LocalEngine implements Isol8Engine {
         this.images = images;
         this.clock = clock;
         this.progress = progress;
+        this.pools = new SandboxPools(settings.pooling(), containers, background);
         this.gate = new Semaphore(settings.maxConcurrent(), true);
     }
 
@@ -55,6 +58,11 @@ public final class LocalEngine implements Isol8Engine {
     public void start() {
         containers.ping();
         stopped = false;
+    }
+
+    @Override
+    public void prewarm(Collection<String> names) {
+        names.forEach(name -> pools.prewarm(specFor(settings.runtimes().get(name))));
     }
 
     @Override
@@ -76,12 +84,12 @@ public final class LocalEngine implements Isol8Engine {
             enter();
             try {
                 execution.checkNotCancelled();
-                Sandbox sandbox = sandboxFor(runtime);
+                SandboxPool.Lease lease = pools.acquire(specFor(runtime));
                 try {
                     execution.checkNotCancelled();
-                    return execution.runIn(sandbox);
+                    return execution.runIn(lease.sandbox());
                 } finally {
-                    disposer.dispose(sandbox);
+                    lease.release(execution.leftSandboxInOrder());
                 }
             } finally {
                 gate.release();
@@ -104,9 +112,8 @@ public final class LocalEngine implements Isol8Engine {
         }
     }
 
-    private Sandbox sandboxFor(LanguageRuntime runtime) {
-        String image = images.ensure(runtime, progress);
-        return containers.create(SandboxSpec.of(runtime, image, settings.options()));
+    private SandboxSpec specFor(LanguageRuntime runtime) {
+        return SandboxSpec.of(runtime, images.ensure(runtime, progress), settings.options());
     }
 
     @Override
@@ -114,7 +121,8 @@ public final class LocalEngine implements Isol8Engine {
         stopped = true;
         running.forEach(Execution::cancel);
         awaitExecutions();
-        disposer.await(STOP_PATIENCE);
+        pools.drain();
+        background.await(STOP_PATIENCE);
         containers.destroyAll();
     }
 

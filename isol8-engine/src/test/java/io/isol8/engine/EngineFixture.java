@@ -9,7 +9,7 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
-import io.isol8.domain.RuntimeRegistry;
+import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.ports.EventSink;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryContainerRuntime;
@@ -35,8 +35,15 @@ final class EngineFixture implements AutoCloseable {
     }
 
     EngineFixture(int maxConcurrent, Isol8Options options) {
+        this(maxConcurrent, options, PoolPolicy.FRESH);
+    }
+
+    EngineFixture(int maxConcurrent, Isol8Options options, PoolPolicy pooling) {
         engine = new LocalEngine(
-                new EngineSettings(options, RuntimeRegistry.builtIn(), maxConcurrent),
+                EngineSettings.defaults()
+                        .withOptions(options)
+                        .withMaxConcurrent(maxConcurrent)
+                        .withPooling(pooling),
                 containers,
                 images,
                 clock,

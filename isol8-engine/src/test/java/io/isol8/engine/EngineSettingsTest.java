@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isol8.domain.Isol8Exception;
-import io.isol8.domain.Isol8Options;
-import io.isol8.domain.RuntimeRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +18,7 @@ class EngineSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
     void atLeastOneMustBeAllowedToRun(int maxConcurrent) {
-        assertThatThrownBy(() -> new EngineSettings(Isol8Options.defaults(), RuntimeRegistry.builtIn(), maxConcurrent))
+        assertThatThrownBy(() -> EngineSettings.defaults().withMaxConcurrent(maxConcurrent))
                 .isInstanceOf(Isol8Exception.class)
                 .hasMessageContaining("Semaphore max must be >= 1");
     }

@@ -1,7 +1,6 @@
 package io.isol8.engine;
 
 import io.isol8.domain.Isol8Options;
-import io.isol8.domain.RuntimeRegistry;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryContainerRuntime;
@@ -17,7 +16,7 @@ class LocalEngineContractTest extends Isol8EngineContract {
     @Override
     protected Isol8Engine newEngine(Isol8Options options) {
         return new LocalEngine(
-                new EngineSettings(options, RuntimeRegistry.builtIn(), 10),
+                EngineSettings.defaults().withOptions(options),
                 new InMemoryContainerRuntime(clock),
                 new FakeImageCatalog(),
                 clock,

@@ -3,6 +3,7 @@ package io.isol8.ports;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
+import java.util.Collection;
 
 /**
  * Runs programs that nobody should trust: the driving port (spec 1.3).
@@ -17,6 +18,15 @@ public interface Isol8Engine extends AutoCloseable {
      * @throws Isol8Exception if it cannot
      */
     void start();
+
+    /**
+     * Begins to make ready what the next executions of these runtimes need (spec 18.7): images, now, if they are missing;
+     * sandboxes in the background, as many as are kept ready.
+     *
+     * @param runtimes their names
+     * @throws Isol8Exception if there is no such runtime or no image for it
+     */
+    void prewarm(Collection<String> runtimes);
 
     /**
      * Cancels what runs, waits for it and removes every sandbox. May be repeated; until the next {@link #start()}

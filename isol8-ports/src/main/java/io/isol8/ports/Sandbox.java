@@ -27,6 +27,16 @@ public interface Sandbox extends AutoCloseable {
      */
     void writeFile(String path, int mode, byte[] content);
 
+    /**
+     * Ends every process, removes every trace of what ran and looks whether that worked (spec 18.5).
+     *
+     * @return whether the sandbox is as new. If not, or if it does not answer, it must be closed; this never throws.
+     */
+    boolean reset();
+
+    /** Runs {@code action}, which must not block, once the sandbox is gone for whatever reason; at once if it is. */
+    void whenGone(Runnable action);
+
     /** Destroys the sandbox and waits until the container is gone. May be repeated. */
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.isol8.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -307,6 +309,49 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
         assertFails(ErrorCode.FILE_FAILED, () -> sandbox.writeFile(path, 0644, new byte[] {1}));
 
         assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
+    }
+
+    @Test
+    void aResetLeavesNothingOfWhatRan() throws InterruptedException {
+        Sandbox sandbox = create();
+        sandbox.writeFile("/sandbox/left/file", 0644, new byte[] {1});
+        sandbox.writeFile("/tmp/left", 0644, new byte[] {1});
+        SandboxProcess sleeper = sandbox.spawn(program(ShellProgram.SLEEP_FOREVER));
+
+        assertThat(sandbox.reset()).isTrue();
+
+        assertThat(follow(sleeper).exit().signaled()).isTrue();
+        assertThat(run(sandbox, program(ShellProgram.CAT_FILE, "/sandbox/left/file"))
+                        .exit()
+                        .status())
+                .isEqualTo(1);
+        assertThat(run(sandbox, program(ShellProgram.CAT_FILE, "/tmp/left"))
+                        .exit()
+                        .status())
+                .isEqualTo(1);
+        assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "as new")).out())
+                .isEqualTo("as new\n");
+    }
+
+    @Test
+    void aSandboxThatIsGoneCannotBeReset() {
+        Sandbox sandbox = create();
+        sandbox.close();
+
+        assertThat(sandbox.reset()).isFalse();
+    }
+
+    @Test
+    void whoeverAskedHearsThatASandboxIsGone() {
+        Sandbox sandbox = create();
+        CountDownLatch before = new CountDownLatch(1);
+        CountDownLatch after = new CountDownLatch(1);
+        sandbox.whenGone(before::countDown);
+
+        sandbox.close();
+        sandbox.whenGone(after::countDown);
+
+        await().atMost(PATIENCE).until(() -> before.getCount() == 0 && after.getCount() == 0);
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A sandbox whose files are a map and whose programs are scripts. Thread-safe. */
@@ -25,6 +27,7 @@ public final class InMemorySandbox implements Sandbox {
     private final String id;
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
     private final Set<InMemoryProcess> running = ConcurrentHashMap.newKeySet();
+    private final Queue<Runnable> whenGone = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Isol8Exception loss;
 
     InMemorySandbox(InMemoryContainerRuntime runtime, SandboxSpec spec, long number) {
@@ -81,6 +84,27 @@ public final class InMemorySandbox implements Sandbox {
         files.put(normal, new StoredFile(mode, content.clone()));
     }
 
+    @Override
+    public boolean reset() {
+        try {
+            runtime.perform(Operation.RESET, "reset");
+            checkAlive();
+        } catch (Isol8Exception e) {
+            return false;
+        }
+        running.forEach(InMemoryProcess::kill);
+        files.clear();
+        return true;
+    }
+
+    @Override
+    public void whenGone(Runnable action) {
+        whenGone.add(action);
+        if (loss != null && whenGone.remove(action)) {
+            action.run();
+        }
+    }
+
     Optional<StoredFile> file(String path) {
         return Optional.ofNullable(files.get(path));
     }
@@ -104,6 +128,9 @@ public final class InMemorySandbox implements Sandbox {
         Isol8Exception lost = new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: " + reason);
         loss = lost;
         running.forEach(process -> process.fail(lost));
+        for (Runnable action = whenGone.poll(); action != null; action = whenGone.poll()) {
+            action.run();
+        }
     }
 
     void checkAlive() {

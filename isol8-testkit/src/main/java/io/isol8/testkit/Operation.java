@@ -6,5 +6,6 @@ public enum Operation {
     CREATE,
     WRITE_FILE,
     SPAWN,
+    RESET,
     CLOSE
 }

@@ -44,8 +44,11 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     private final Credit stderr = new Credit(OutputChannel.STDERR);
     private final StdinFeed stdin;
     private final int channel;
+    private final boolean first;
 
-    DockerProcess(SupervisorConnection connection, ProcessSpec program, int stdinWindow) {
+    /** @param first whether nothing ran in the sandbox before, so that its peak memory is the program's */
+    DockerProcess(SupervisorConnection connection, ProcessSpec program, int stdinWindow, boolean first) {
+        this.first = first;
         this.connection = connection;
         this.stdin = new StdinFeed(program.stdin().orElse(NOTHING), stdinWindow);
         this.channel = connection.newChannel(this);
@@ -110,7 +113,7 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
         }
     }
 
-    private static ProcessExit exit(Exit exit) {
+    private ProcessExit exit(Exit exit) {
         return new ProcessExit(
                 exit.signaled(),
                 exit.status(),
@@ -120,7 +123,7 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
                 Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(exit.wallMicros())),
                 Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(exit.userMicros() + exit.systemMicros())),
                 exit.memoryBytes(),
-                exit.peakMemoryBytes() > 0 ? exit.peakMemoryBytes() : exit.peakRssBytes(),
+                first && exit.peakMemoryBytes() > 0 ? exit.peakMemoryBytes() : exit.peakRssBytes(),
                 exit.stdoutBytes(),
                 exit.stderrBytes());
     }

@@ -3,6 +3,9 @@ package io.isol8.docker.internal;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
 import io.isol8.docker.internal.protocol.PayloadWriter;
+import io.isol8.docker.internal.protocol.ProtocolException;
+import io.isol8.docker.internal.protocol.ResetDone;
+import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxProcess;
@@ -10,17 +13,26 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A container with our supervisor in it. */
 final class DockerSandbox implements Sandbox {
 
+    private static final Logger log = LoggerFactory.getLogger(DockerSandbox.class);
     private static final int CHUNK = 64 * 1024;
+    private static final byte[] NOTHING = {};
+
+    /** A program may leave much behind; a sandbox that takes longer is not worth the wait. */
+    private static final Duration RESET_PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration FILE_PATIENCE = Duration.ofSeconds(10);
 
     private final String id;
     private final SupervisorConnection supervisor;
     private final Hello hello;
     private final Consumer<DockerSandbox> removal;
+    private volatile boolean used;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param removal makes sure that the container is gone, waiting for it */
@@ -38,7 +50,7 @@ final class DockerSandbox implements Sandbox {
 
     @Override
     public SandboxProcess spawn(ProcessSpec program) {
-        return new DockerProcess(supervisor, program, hello.stdinWindow());
+        return new DockerProcess(supervisor, program, hello.stdinWindow(), !used);
     }
 
     @Override
@@ -59,6 +71,31 @@ final class DockerSandbox implements Sandbox {
         } finally {
             supervisor.release(channel);
         }
+    }
+
+    @Override
+    public boolean reset() {
+        used = true;
+        Request request = new Request("Failed to reset the sandbox");
+        int channel = supervisor.newChannel(request);
+        try {
+            supervisor.send(FrameType.RESET, channel, NOTHING);
+            ResetDone done = ResetDone.decode(request.await(RESET_PATIENCE).payload());
+            if (!done.clean()) {
+                log.warn("Sandbox {} does not come clean: {}", id, done.left());
+            }
+            return done.clean();
+        } catch (Isol8Exception | ProtocolException e) {
+            log.debug("Sandbox {} cannot be reset: {}", id, e.getMessage());
+            return false;
+        } finally {
+            supervisor.release(channel);
+        }
+    }
+
+    @Override
+    public void whenGone(Runnable action) {
+        supervisor.whenGone(action);
     }
 
     @Override

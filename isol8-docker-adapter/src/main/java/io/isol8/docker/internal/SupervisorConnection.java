@@ -87,6 +87,11 @@ final class SupervisorConnection {
         }
     }
 
+    /** Runs {@code action} when the sandbox is gone, on the reading thread, or at once if it is. */
+    void whenGone(Runnable action) {
+        end.thenRun(action);
+    }
+
     private void read() {
         String reason = "it ended";
         try {

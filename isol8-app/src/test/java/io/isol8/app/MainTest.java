@@ -1,0 +1,88 @@
+package io.isol8.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MainTest {
+
+    private static final int WIDTH = 80;
+
+    private final InMemoryConsole console = new InMemoryConsole();
+
+    private int run(String commandLine) {
+        String[] arguments = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
+        return Main.run(arguments, console.console(), Map.of("DOCKER_HOST", "unix:///nowhere.sock"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--help", "-h", "--debug"})
+    void explains_itself_on_standard_output(String commandLine) {
+        assertThat(run(commandLine)).isZero();
+        assertThat(console.out()).contains("Usage: isol8", "Commands:", "  run ");
+        assertThat(console.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run --help", "run -h", "run script.py --help"})
+    void explains_a_command_on_standard_output(String commandLine) {
+        assertThat(run(commandLine)).isZero();
+        assertThat(console.out())
+                .startsWith("Usage: isol8 run ")
+                .contains("-e, --eval", "-r, --runtime", "--env", "--stdin", "--timeout", "--memory", "--cpu")
+                .contains("--pids-limit", "--sandbox-size", "--tmp-size", "--max-output", "--no-stream", "--out");
+        assertThat(console.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help"})
+    void help_fits_a_terminal(String commandLine) {
+        run(commandLine);
+        assertThat(console.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V"})
+    void prints_its_bare_version(String commandLine) {
+        assertThat(run(commandLine)).isZero();
+        assertThat(console.out()).matches("\\d+\\.\\d+\\.\\d+(-\\w+)?\n");
+        assertThat(console.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    bogus                       | error: unknown command 'bogus'
+                    --bogus                     | error: unknown option '--bogus'
+                    run --timeot 5              | error: unknown option '--timeot' (did you mean --timeout?)
+                    run script.py other.py      | error: unexpected argument 'other.py'
+                    run script.py -x            | error: unknown option '-x'
+                    run --timeout               | error: Missing required parameter for option '--timeout' (MS)
+                    run -e                      | error: Missing required parameter for option '--eval' (CODE)
+                    run --memory --cpu 1        | error: Expected parameter for option '--memory' but found '--cpu'
+                    run --cpu 1 --cpu 2 -e x    | error: option '--cpu' (CORES) should be specified only once
+                    run --no-stream=maybe -e x  | error: Invalid value for option '--no-stream': 'maybe' is not a boolean
+                    """)
+    void says_in_one_line_what_it_does_not_understand(String commandLine, String complaint) {
+        assertThat(run(commandLine)).isEqualTo(1);
+        assertThat(console.err()).isEqualTo(complaint + "\n");
+        assertThat(console.out()).isEmpty();
+    }
+
+    @Test
+    void does_not_take_an_argument_for_a_file_of_arguments() {
+        assertThat(run("run @somewhere.py")).isEqualTo(1);
+        assertThat(console.err()).isEqualTo("[ERR] File not found: @somewhere.py\n");
+    }
+
+    @Test
+    void says_that_there_is_no_engine() {
+        assertThat(run("run -e print(1)")).isEqualTo(1);
+        assertThat(console.err()).startsWith("[ERR] Docker is not running or not installed. ");
+        assertThat(console.err().lines()).hasSize(1);
+        assertThat(console.out()).isEmpty();
+    }
+}

@@ -1,0 +1,62 @@
+package io.isol8.engine;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work that nobody waits for: making, cleaning and destroying sandboxes. Thread-safe. */
+final class Background {
+
+    private static final Logger log = LoggerFactory.getLogger(Background.class);
+
+    private final Map<Long, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Executor threads = task -> {
+        Thread thread = new Thread(task, "isol8-background");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
+    /**
+     * Runs {@code task} on a thread of its own.
+     *
+     * @param what it does, for the log line should it fail
+     */
+    void run(String what, Runnable task) {
+        long number = numbers.incrementAndGet();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        underWay.put(number, done);
+        threads.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                log.warn("{} failed: {}", what, e.getMessage());
+            } finally {
+                underWay.remove(number);
+                done.complete(null);
+            }
+        });
+    }
+
+    /** Waits for what is under way, {@code patience} at most. */
+    void await(Duration patience) {
+        try {
+            CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.warn("Sandboxes were still being made or removed after {} s.", patience.toSeconds());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("these futures do not fail", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

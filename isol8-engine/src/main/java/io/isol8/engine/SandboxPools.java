@@ -1,0 +1,73 @@
+package io.isol8.engine;
+
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.SandboxSpec;
+import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.ports.ContainerRuntime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * A pool for every kind of sandbox that was asked for (spec 18.1). The idle sandboxes of all of them together are
+ * bounded: beyond that the pool that was not used for longest is emptied. Thread-safe.
+ */
+final class SandboxPools {
+
+    private static final int MOST_IDLE = 32;
+
+    private final PoolPolicy policy;
+    private final ContainerRuntime containers;
+    private final Background background;
+
+    /** The least recently used first. */
+    private final LinkedHashMap<SandboxSpec, SandboxPool> pools = new LinkedHashMap<>(16, 0.75f, true);
+
+    SandboxPools(PoolPolicy policy, ContainerRuntime containers, Background background) {
+        this.policy = policy;
+        this.containers = containers;
+        this.background = background;
+    }
+
+    /** @throws Isol8Exception if a sandbox had to be made and could not be */
+    SandboxPool.Lease acquire(SandboxSpec spec) {
+        SandboxPool pool = pool(spec);
+        dropExcess(pool);
+        return pool.acquire();
+    }
+
+    void prewarm(SandboxSpec spec) {
+        pool(spec).prewarm();
+    }
+
+    /** Lets go of every idle sandbox. */
+    void drain() {
+        all().forEach(SandboxPool::drain);
+    }
+
+    private SandboxPool pool(SandboxSpec spec) {
+        synchronized (pools) {
+            return pools.computeIfAbsent(spec, kind -> new SandboxPool(kind, policy, containers, background));
+        }
+    }
+
+    private List<SandboxPool> all() {
+        synchronized (pools) {
+            return new ArrayList<>(pools.values());
+        }
+    }
+
+    private void dropExcess(SandboxPool spared) {
+        List<SandboxPool> leastRecentlyUsedFirst = all();
+        int idle = leastRecentlyUsedFirst.stream().mapToInt(SandboxPool::idle).sum();
+        for (SandboxPool pool : leastRecentlyUsedFirst) {
+            if (idle <= MOST_IDLE) {
+                return;
+            }
+            if (pool != spared) {
+                idle -= pool.idle();
+                pool.drain();
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.isol8.engine;
+
+import static io.isol8.engine.EngineFixture.assertFails;
+import static io.isol8.engine.EngineFixture.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.Termination;
+import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.domain.pool.PoolSize;
+import io.isol8.domain.pool.PoolStrategy;
+import io.isol8.testkit.InMemorySandbox;
+import io.isol8.testkit.Operation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An engine with pools of one ready sandbox and one more. */
+class PoolingTest {
+
+    private final EngineFixture fixture = new EngineFixture(10, Isol8Options.defaults(), PoolPolicy.DEFAULT);
+
+    @AfterEach
+    void close() {
+        fixture.close();
+        await().untilAsserted(() -> assertThat(fixture.containers.open()).isEmpty());
+    }
+
+    private String run(EngineFixture on) {
+        on.containers.onSource("x", run -> run.stdout("fine"));
+        return on.engine.execute(request("x")).containerId();
+    }
+
+    @Test
+    void oneExecutionAfterTheOtherNeedsTwoSandboxes() {
+        Set<String> used = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            used.add(run(fixture));
+            await().until(() -> fixture.containers.created() == 2);
+        }
+        assertThat(used).hasSizeLessThanOrEqualTo(2);
+        assertThat(fixture.containers.created()).isEqualTo(2);
+    }
+
+    @Test
+    void everySandboxIsCleanedBetweenTwoExecutions() {
+        for (int i = 0; i < 5; i++) {
+            run(fixture);
+        }
+        await().untilAsserted(() -> assertThat(fixture.journal.entries())
+                .filteredOn("reset"::equals)
+                .hasSize(5));
+    }
+
+    @Test
+    void secureCleansBeforeEveryExecution() {
+        try (EngineFixture secure =
+                new EngineFixture(10, Isol8Options.defaults(), new PoolPolicy(PoolStrategy.SECURE, PoolSize.of(1)))) {
+            run(secure);
+            await().until(() -> secure.containers.created() == 2);
+            run(secure);
+            List<String> entries = secure.journal.entries();
+            int second = entries.lastIndexOf("write /sandbox/main.py");
+            assertThat(entries.subList(0, second)).last().isEqualTo("reset");
+        }
+    }
+
+    @Test
+    void whatDoesNotComeCleanIsDestroyed() {
+        fixture.containers.failNext(Operation.RESET, ErrorCode.ENGINE_FAILED);
+        String first = run(fixture);
+        await().untilAsserted(() -> assertThat(fixture.containers.open())
+                .extracting(InMemorySandbox::id)
+                .doesNotContain(first));
+        run(fixture);
+        assertThat(run(fixture)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aSandboxThatDiesWhileItWaitsIsReplaced() {
+        fixture.engine.prewarm(List.of("python"));
+        await().until(() -> fixture.containers.open().size() == 1);
+        InMemorySandbox dead = fixture.containers.open().get(0);
+        dead.die("killed from outside");
+
+        assertThat(run(fixture)).isNotEqualTo(dead.id());
+        await().untilAsserted(() -> assertThat(fixture.containers.open()).doesNotContain(dead));
+    }
+
+    @Test
+    void aSandboxThatDiesDuringAnExecutionIsNotUsedAgain() {
+        fixture.containers.onSource("die", run -> run.loseSandbox());
+        assertFails(ErrorCode.SANDBOX_LOST, () -> fixture.engine.execute(request("die")));
+        await().untilAsserted(() -> assertThat(fixture.containers.open()).hasSizeLessThanOrEqualTo(1));
+        run(fixture);
+    }
+
+    @Test
+    void aSandboxWhoseProgramWasKilledServesAgain() {
+        fixture.containers.onSource("hang", run -> run.hang());
+        EngineFixture.Caller caller = fixture.start(request("hang"));
+        fixture.awaitRunning(1);
+        caller.thread().interrupt();
+        assertThat(caller.result().join().termination()).isEqualTo(Termination.CANCELLED);
+        await().until(() -> fixture.containers.created() == 2);
+        for (int i = 0; i < 4; i++) {
+            run(fixture);
+        }
+        assertThat(fixture.containers.created()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void prewarmedSandboxesAreUsed() {
+        fixture.engine.prewarm(List.of("python", "node"));
+        await().until(() -> fixture.containers.open().size() == 2);
+        Set<String> ready = new HashSet<>();
+        fixture.containers.open().forEach(sandbox -> ready.add(sandbox.id()));
+        assertThat(ready).contains(run(fixture));
+    }
+
+    @Test
+    void prewarmingAnUnknownRuntimeIsRefused() {
+        assertFails(ErrorCode.INVALID_REQUEST, () -> fixture.engine.prewarm(List.of("ruby")));
+    }
+
+    @Test
+    void stopRemovesWhatIsIdleAndStartMakesItWorkAgain() {
+        run(fixture);
+        fixture.engine.stop();
+        assertThat(fixture.containers.open()).isEmpty();
+        assertFails(ErrorCode.CANCELLED, () -> fixture.engine.execute(request("x")));
+        fixture.engine.start();
+        assertThat(run(fixture)).isNotEmpty();
+    }
+}
