@@ -1,5 +1,7 @@
 package io.isol8.app;
 
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,6 +11,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The terminal, or whatever stands in for it. Standard output carries what the program printed and nothing else
@@ -122,15 +125,9 @@ final class Console {
         return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
     }
 
-    /** Writes out what is left; false if there is nobody to read it. */
-    boolean flush() {
-        try {
-            out("");
-            err("");
-            return true;
-        } catch (Closed e) {
-            return false;
-        }
+    void flush() {
+        out("");
+        err("");
     }
 
     private static void write(OutputStream target, String text) {
@@ -140,7 +137,15 @@ final class Console {
                 target.flush();
             }
         } catch (IOException e) {
-            throw new Closed(e);
+            throw failed(e);
         }
+    }
+
+    private static RuntimeException failed(IOException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        return reason.toLowerCase(Locale.ROOT).contains("pipe")
+                ? new Closed(failure)
+                : new Isol8Exception(
+                        ErrorCode.INVALID_REQUEST, "The output cannot be written: " + reason + ".", failure);
     }
 }

@@ -2,6 +2,7 @@ package io.isol8.app;
 
 import io.isol8.domain.Isol8Exception;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -27,8 +28,7 @@ public final class Main {
     }
 
     static int run(String[] arguments, Console console, Map<String, String> environment) {
-        int exitCode = new Main(console, environment).run(arguments);
-        return console.flush() ? exitCode : Console.Closed.EXIT_CODE;
+        return new Main(console, environment).run(arguments);
     }
 
     private int run(String[] arguments) {
@@ -42,7 +42,8 @@ public final class Main {
                 .setErr(console.errWriter())
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler(new UsageErrors(console));
-        return command.execute(arguments);
+        int exitCode = command.execute(arguments);
+        return exitCode == 0 ? attempt(this::flushed) : exitCode;
     }
 
     private int execute(ParseResult parsed) {
@@ -56,8 +57,19 @@ public final class Main {
             return 0;
         }
         Logs.configure(Isol8Command.wantsDebug(parsed));
+        RunCommand command = new RunCommand(console, environment, connection);
+        return attempt(() -> command.run(new RunArguments(parsed.subcommand())));
+    }
+
+    private int flushed() {
+        console.flush();
+        return 0;
+    }
+
+    /** The exit code, also of what fails. */
+    private int attempt(IntSupplier job) {
         try {
-            return new RunCommand(console, environment, connection).run(new RunArguments(parsed.subcommand()));
+            return job.getAsInt();
         } catch (Console.Closed e) {
             return Console.Closed.EXIT_CODE;
         } catch (Isol8Exception e) {

@@ -61,7 +61,7 @@ final class RunArguments {
                         .index("0")
                         .arity("0..1")
                         .type(String.class)
-                        .paramLabel("FILE")
+                        .paramLabel("[FILE]")
                         .hideParamSyntax(true)
                         .description("The program; its ending picks the runtime.")
                         .build())

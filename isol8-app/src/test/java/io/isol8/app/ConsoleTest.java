@@ -3,6 +3,7 @@ package io.isol8.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isol8.domain.Isol8Exception;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +12,15 @@ import org.junit.jupiter.api.Test;
 
 final class ConsoleTest {
 
-    /** What a pipe is whose reader has gone. */
-    private static final OutputStream BROKEN = new OutputStream() {
-        @Override
-        public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
-        }
-    };
+    private static Console failing(String reason) {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+        return new Console(InputStream.nullInputStream(), broken, new ByteArrayOutputStream(), false, false);
+    }
 
     private final InMemoryConsole memory = new InMemoryConsole("", true);
     private final Console console = memory.console();
@@ -51,14 +54,27 @@ final class ConsoleTest {
     @Test
     void a_passing_line_does_not_outlive_the_program() {
         console.passing("step 1");
-        assertThat(console.flush()).isTrue();
+        console.flush();
         assertThat(memory.err()).endsWith("step 1\r\033[K");
     }
 
     @Test
     void tells_that_the_reader_has_gone() {
-        Console closed = new Console(InputStream.nullInputStream(), BROKEN, new ByteArrayOutputStream(), false, false);
+        Console closed = failing("Broken pipe");
         assertThatThrownBy(() -> closed.out("anybody?")).isInstanceOf(Console.Closed.class);
-        assertThat(closed.flush()).isFalse();
+        assertThatThrownBy(closed::flush).isInstanceOf(Console.Closed.class);
+    }
+
+    @Test
+    void tells_that_the_disk_is_full() {
+        assertThatThrownBy(() -> failing("No space left on device").out("much"))
+                .isInstanceOf(Isol8Exception.class)
+                .hasMessage("The output cannot be written: No space left on device.");
+    }
+
+    @Test
+    void a_strangers_text_is_made_fit_for_one_line() {
+        assertThat(Console.printable("a\nb\033[2Jc")).isEqualTo("a?b?[2Jc");
+        assertThat(Console.printable("ü".repeat(300))).isEqualTo("ü".repeat(200) + "…");
     }
 }

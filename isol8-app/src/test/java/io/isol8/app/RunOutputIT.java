@@ -87,15 +87,25 @@ final class RunOutputIT {
 
     @Test
     void a_reader_who_leaves_ends_the_program_quietly() throws Exception {
-        Process head = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "\"$0\" run -r bash -e 'yes' --timeout 60000 | head -n 1; echo ${PIPESTATUS[0]}",
-                        Cli.LAUNCHER.toString())
-                .redirectErrorStream(true)
-                .start();
-        head.getOutputStream().close();
-        assertThat(head.getInputStream().readAllBytes()).asString().isEqualTo("y\n141\n");
-        assertThat(head.waitFor()).isZero();
+        assertThat(shell("\"$0\" run -r bash -e yes --timeout 60000 | head -n 1; echo ${PIPESTATUS[0]}"))
+                .isEqualTo("y\n141\n");
+    }
+
+    @Test
+    void a_full_disk_is_no_reader_who_left() throws Exception {
+        assertThat(shell("\"$0\" run -e 'print(1)' > /dev/full; echo $?"))
+                .isEqualTo("[ERR] The output cannot be written: No space left on device.\n1\n");
+    }
+
+    private String shell(String command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("timeout", "60", "bash", "-c", command, Cli.LAUNCHER.toString())
+                .redirectErrorStream(true);
+        builder.environment().put("DOCKER_HOST", engine.proxy().host());
+        Process shell = builder.start();
+        shell.getOutputStream().close();
+        byte[] output = shell.getInputStream().readAllBytes();
+        assertThat(shell.waitFor()).isZero();
+        assertThat(engine.proxy().created()).hasSize(1);
+        return new String(output, StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.OutputLimiter;
+import io.isol8.domain.RandomIds;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.Termination;
@@ -48,7 +49,7 @@ final class Execution {
     private final Isol8Options options;
     private final Transcript transcript;
     private final Clock clock;
-    private final UUID id = UUID.randomUUID();
+    private final UUID id = RandomIds.next();
     private final Map<OutputChannel, OutputLimiter> outputs = new EnumMap<>(OutputChannel.class);
 
     private boolean inOrder;

@@ -1,11 +1,11 @@
 package io.isol8.docker.internal;
 
+import io.isol8.domain.RandomIds;
 import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.ImageCatalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 
 /** The adapters for one Docker engine, put together. */
 public record DockerParts(ContainerRuntime containers, ImageCatalog images) {
@@ -16,7 +16,7 @@ public record DockerParts(ContainerRuntime containers, ImageCatalog images) {
     public static DockerParts at(DockerEndpoint endpoint, Map<String, String> environment) {
         DockerApi docker = new DockerApi(endpoint, PATIENCE);
         String seccomp = new String(Resources.read("seccomp/strict.json"), StandardCharsets.UTF_8);
-        ContainerConfig config = new ContainerConfig(UUID.randomUUID().toString(), seccomp);
+        ContainerConfig config = new ContainerConfig(RandomIds.next().toString(), seccomp);
         return new DockerParts(
                 new DockerContainerRuntime(docker, config), new DockerImageCatalog(docker, endpoint, environment));
     }
