@@ -48,6 +48,10 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public Sandbox create(SandboxSpec spec) {
+        return Uninterrupted.call(() -> make(spec));
+    }
+
+    private Sandbox make(SandboxSpec spec) {
         String name = "isol8-" + spec.runtime() + "-" + randomHex();
         String id = docker.post(
                         "/containers/create" + DockerApi.query(Map.of("name", name)), adjustment.apply(config.of(spec)))
@@ -56,8 +60,16 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         try {
             return start(id, name);
         } catch (RuntimeException e) {
-            remove(id);
+            removeAfter(e, id);
             throw e;
+        }
+    }
+
+    private void removeAfter(RuntimeException failure, String id) {
+        try {
+            remove(id);
+        } catch (Isol8Exception e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -78,7 +90,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             }
             DockerSandbox sandbox = new DockerSandbox(id, supervisor, hello, closing -> {
                 disconnect(attached, input);
-                remove(id);
+                Uninterrupted.run(() -> remove(id));
                 living.remove(closing);
             });
             living.add(sandbox);

@@ -6,6 +6,9 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +59,26 @@ public record DockerEndpoint(URI host, Optional<String> certificates) {
                 cause);
     }
 
-    /** Null where docker-java is to use the JVM's own. */
+    /**
+     * Null where docker-java is to use the JVM's own.
+     *
+     * @throws Isol8Exception if TLS is wanted and its files are not there, for which docker-java would do without TLS
+     */
     @Nullable
     SSLConfig ssl() {
-        if (certificates.isPresent()) {
-            return new LocalDirectorySSLConfig(certificates.get());
+        if ("unix".equals(host.getScheme())) {
+            return NoTls::new;
         }
-        return "unix".equals(host.getScheme()) ? NoTls::new : null;
+        if (certificates.isEmpty()) {
+            return null;
+        }
+        for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
+            Path path = Path.of(certificates.get(), file);
+            if (!Files.isReadable(path)) {
+                throw Isol8Exception.invalid("DOCKER_TLS_VERIFY is set, but " + path
+                        + " cannot be read. Set DOCKER_CERT_PATH to the directory with ca.pem, cert.pem and key.pem.");
+            }
+        }
+        return new LocalDirectorySSLConfig(certificates.get());
     }
 }

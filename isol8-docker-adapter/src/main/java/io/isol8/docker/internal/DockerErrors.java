@@ -3,6 +3,7 @@ package io.isol8.docker.internal;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Locale;
 
 /** Docker's failures in our words. */
@@ -41,6 +42,9 @@ final class DockerErrors {
             root = root.getCause();
         }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        if (root instanceof ClosedByInterruptException || root instanceof InterruptedException) {
+            return new Isol8Exception(ErrorCode.CANCELLED, "Interrupted while talking to the Docker engine.", failure);
+        }
         if (root instanceof InterruptedIOException) {
             return new Isol8Exception(
                     ErrorCode.ENGINE_UNAVAILABLE,

@@ -104,12 +104,15 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
         arrivals.add(new Arrival.Event(new ProcessEvent.Output(from, frame.payload())));
     }
 
+    /** The starting and the reading thread feed: what one has taken goes out before the other takes more. */
     private void feedStdin() {
-        for (byte[] part = stdin.next(); part.length > 0; part = stdin.next()) {
-            connection.send(FrameType.STDIN, channel, part);
-        }
-        if (stdin.justFinished()) {
-            connection.send(FrameType.STDIN_END, channel, NOTHING);
+        synchronized (stdin) {
+            for (byte[] part = stdin.next(); part.length > 0; part = stdin.next()) {
+                connection.send(FrameType.STDIN, channel, part);
+            }
+            if (stdin.justFinished()) {
+                connection.send(FrameType.STDIN_END, channel, NOTHING);
+            }
         }
     }
 
