@@ -3,7 +3,6 @@ package io.isol8.docker.internal;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.Locale;
 
 /** Docker's failures in our words. */
@@ -42,7 +41,7 @@ final class DockerErrors {
             root = root.getCause();
         }
         String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        if (root instanceof ClosedByInterruptException || root instanceof InterruptedException) {
+        if (Thread.currentThread().isInterrupted() || root instanceof InterruptedException) {
             return new Isol8Exception(ErrorCode.CANCELLED, "Interrupted while talking to the Docker engine.", failure);
         }
         if (root instanceof InterruptedIOException) {

@@ -11,7 +11,6 @@ import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxProcess;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,11 @@ final class DockerSandbox implements Sandbox {
     private final Hello hello;
     private final Consumer<DockerSandbox> removal;
     private volatile boolean used;
-    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Held while the container is being removed: whoever closes a second time waits for the first. */
+    private final Object closing = new Object();
+
+    private boolean closed;
 
     /** @param removal makes sure that the container is gone, waiting for it */
     DockerSandbox(String id, SupervisorConnection supervisor, Hello hello, Consumer<DockerSandbox> removal) {
@@ -100,8 +103,11 @@ final class DockerSandbox implements Sandbox {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            removal.accept(this);
+        synchronized (closing) {
+            if (!closed) {
+                removal.accept(this);
+                closed = true;
+            }
         }
     }
 }

@@ -1,0 +1,79 @@
+package io.isol8.docker.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.engine.EngineSettings;
+import io.isol8.engine.LocalEngine;
+import io.isol8.ports.Sandbox;
+import io.isol8.ports.SystemClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** A container runtime under test whose containers can be told from everybody else's. */
+final class OwnContainers implements AutoCloseable {
+
+    private final String instance = UUID.randomUUID().toString();
+    private final DockerContainerRuntime runtime;
+
+    private OwnContainers(UnaryOperator<ObjectNode> adjustment) {
+        runtime = new DockerContainerRuntime(
+                new DockerApi(TestDocker.ENDPOINT, Duration.ofSeconds(60)), TestDocker.config(instance), adjustment);
+    }
+
+    /** As the product makes them. */
+    static OwnContainers asShipped() {
+        return new OwnContainers(UnaryOperator.identity());
+    }
+
+    /** With something changed in the container's configuration. */
+    static OwnContainers changed(Consumer<ObjectNode> change) {
+        return new OwnContainers(config -> {
+            change.accept(config);
+            return config;
+        });
+    }
+
+    /** With something changed in the HostConfig part of the container's configuration. */
+    static OwnContainers changedHost(Consumer<ObjectNode> change) {
+        return changed(config -> change.accept((ObjectNode) config.path("HostConfig")));
+    }
+
+    DockerContainerRuntime runtime() {
+        return runtime;
+    }
+
+    Sandbox create(String language, Isol8Options options) {
+        return runtime.create(TestDocker.spec(language, options));
+    }
+
+    Sandbox create(String language) {
+        return create(language, Isol8Options.defaults());
+    }
+
+    /** An engine that makes a container for each execution; closing it closes these. */
+    LocalEngine engine(Isol8Options options, int maxConcurrent) {
+        return engine(options, maxConcurrent, PoolPolicy.FRESH);
+    }
+
+    LocalEngine engine(Isol8Options options, int maxConcurrent, PoolPolicy pooling) {
+        EngineSettings settings = EngineSettings.defaults()
+                .withOptions(options)
+                .withMaxConcurrent(maxConcurrent)
+                .withPooling(pooling);
+        return new LocalEngine(settings, runtime, TestDocker.IMAGES, SystemClock.INSTANCE, line -> {});
+    }
+
+    /** The ids of the containers that exist, as Docker tells. */
+    List<String> living() {
+        return TestDocker.containersOf(instance);
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}
