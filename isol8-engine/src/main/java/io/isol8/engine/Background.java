@@ -46,17 +46,32 @@ final class Background {
         });
     }
 
-    /** Waits for what is under way, {@code patience} at most. */
+    /**
+     * Waits until nothing is under way any more, what that started included. Gives up when nothing came to its end for
+     * {@code patience}. An interrupt has to wait.
+     */
     void await(Duration patience) {
+        boolean interrupted = false;
         try {
-            CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            for (CompletableFuture<?>[] some = snapshot(); some.length > 0; some = snapshot()) {
+                try {
+                    CompletableFuture.anyOf(some).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (TimeoutException e) {
             log.warn("Sandboxes were still being made or removed after {} s.", patience.toSeconds());
         } catch (ExecutionException e) {
             throw new IllegalStateException("these futures do not fail", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private CompletableFuture<?>[] snapshot() {
+        return underWay.values().toArray(CompletableFuture[]::new);
     }
 }

@@ -136,7 +136,16 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public void destroyAll() {
-        living.parallelStream().forEach(DockerSandbox::close);
+        living.parallelStream().forEach(DockerContainerRuntime::destroy);
+    }
+
+    /** One that cannot be removed does not keep the others. */
+    private static void destroy(DockerSandbox sandbox) {
+        try {
+            sandbox.close();
+        } catch (Isol8Exception e) {
+            log.warn("Sandbox {} could not be removed: {}", sandbox.id(), e.getMessage());
+        }
     }
 
     @Override
