@@ -23,6 +23,7 @@ final class RunArguments {
     private static final String EVAL = "--eval";
     private static final String RUNTIME = "--runtime";
     private static final String ENV = "--env";
+    private static final String SECRET = "--secret";
     private static final String STDIN = "--stdin";
     private static final String TIMEOUT = "--timeout";
     private static final String MEMORY = "--memory";
@@ -76,6 +77,12 @@ final class RunArguments {
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .description("A variable for the program. May be repeated.")
+                        .build())
+                .addOption(OptionSpec.builder(SECRET)
+                        .paramLabel("K=V")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description("As --env, and masked in the output. May be repeated.")
                         .build())
                 .addOption(text("DATA", "What the program reads from standard input.", STDIN))
                 .addOption(text("MS", "Deadline in milliseconds. Default: 30000.", TIMEOUT))
@@ -150,6 +157,12 @@ final class RunArguments {
         String tmpSize = value(TMP_SIZE);
         if (tmpSize != null) {
             options.tmpSize(size(TMP_SIZE, tmpSize));
+        }
+        for (String secret : parsed.matchedOptionValue(SECRET, List.<String>of())) {
+            int equals = secret.indexOf('=');
+            if (equals > 0) {
+                options.secret(secret.substring(0, equals), secret.substring(equals + 1));
+            }
         }
         String maxOutput = value(MAX_OUTPUT);
         if (maxOutput != null) {

@@ -3,7 +3,6 @@ package io.isol8.domain;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public record ExecutionRequest(
     private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9_]{1,16}");
 
     public ExecutionRequest {
-        env = checkedEnv(env);
+        env = EnvironmentVariables.checked("env", env);
         timeout = timeout.map(Deadlines::checked);
         stdin = stdin.filter(text -> !text.isEmpty());
         workdir = SandboxPath.workdir(workdir);
@@ -69,20 +68,6 @@ public record ExecutionRequest(
             throw Isol8Exception.invalid("Invalid fileExtension: \"" + Ascii.printable(extension)
                     + "\". Use a dot and up to 16 letters or digits, e.g. \".cjs\".");
         }
-    }
-
-    private static Map<String, String> checkedEnv(Map<String, String> env) {
-        env.forEach((name, value) -> {
-            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-                throw Isol8Exception.invalid("Invalid env name: \"" + Ascii.printable(name)
-                        + "\". A name is not empty and contains neither \"=\" nor NUL.");
-            }
-            if (value.indexOf('\0') >= 0) {
-                throw Isol8Exception.invalid(
-                        "Invalid env value of \"" + Ascii.printable(name) + "\": it must not contain NUL.");
-            }
-        });
-        return Collections.unmodifiableMap(new LinkedHashMap<>(env));
     }
 
     /** Collects what a request is made of; {@link #build()} checks it. Not thread-safe. */

@@ -1,6 +1,8 @@
 package io.isol8.domain;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What an engine grants a program unless the request says otherwise (spec 9.6). Immutable.
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param sandboxSize size of /sandbox
  * @param tmpSize size of /tmp
  * @param maxOutputSize bytes of each output stream that are kept
+ * @param secrets variables of every program whose values are masked in what it prints, in order
  */
 public record Isol8Options(
         Duration timeout,
@@ -20,7 +23,8 @@ public record Isol8Options(
         int pidsLimit,
         ByteSize sandboxSize,
         ByteSize tmpSize,
-        int maxOutputSize) {
+        int maxOutputSize,
+        Map<String, String> secrets) {
 
     /** What an engine needs to start a container at all. */
     private static final ByteSize LEAST_MEMORY = ByteSize.memory("6m");
@@ -32,6 +36,7 @@ public record Isol8Options(
 
     public Isol8Options {
         timeout = Deadlines.checked(timeout);
+        secrets = EnvironmentVariables.checked("secret", secrets);
         if (memoryLimit.bytes() < LEAST_MEMORY.bytes()) {
             throw Isol8Exception.invalid("memoryLimit must be at least " + LEAST_MEMORY + ", not " + memoryLimit + ".");
         }
@@ -46,6 +51,14 @@ public record Isol8Options(
             throw Isol8Exception.invalid(
                     "maxOutputSize must be between 1 and 2147483647 bytes, not " + maxOutputSize + ".");
         }
+    }
+
+    /** Without the secrets' values. */
+    @Override
+    public String toString() {
+        return "Isol8Options[timeout=" + timeout + ", memoryLimit=" + memoryLimit + ", cpuLimit=" + cpuLimit
+                + ", pidsLimit=" + pidsLimit + ", sandboxSize=" + sandboxSize + ", tmpSize=" + tmpSize
+                + ", maxOutputSize=" + maxOutputSize + ", secrets=" + secrets.keySet() + "]";
     }
 
     /** One core, 512 MiB, 64 processes, 30 seconds (spec 9.6). */
@@ -67,6 +80,7 @@ public record Isol8Options(
         private ByteSize sandboxSize = ByteSize.memory("512m");
         private ByteSize tmpSize = ByteSize.memory("256m");
         private int maxOutputSize = 1 << 20;
+        private final Map<String, String> secrets = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -110,9 +124,16 @@ public record Isol8Options(
             return this;
         }
 
+        /** A variable whose value is masked wherever the program prints it. */
+        public Builder secret(String name, String value) {
+            secrets.put(name, value);
+            return this;
+        }
+
         /** @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} naming the option and its bound */
         public Isol8Options build() {
-            return new Isol8Options(timeout, memoryLimit, cpuLimit, pidsLimit, sandboxSize, tmpSize, maxOutputSize);
+            return new Isol8Options(
+                    timeout, memoryLimit, cpuLimit, pidsLimit, sandboxSize, tmpSize, maxOutputSize, secrets);
         }
     }
 }

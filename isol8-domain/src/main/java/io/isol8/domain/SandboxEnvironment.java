@@ -7,18 +7,24 @@ import java.util.Map;
 /** The environment of every run (spec 13.6). It is given to the program only, never to the container. */
 public final class SandboxEnvironment {
 
-    private static final Map<String, String> BASE = base();
+    private static final Map<String, String> BASE = Collections.unmodifiableMap(makeBase());
 
     private SandboxEnvironment() {}
 
-    /** The base variables in their order, overridden and followed by those of the request. */
-    public static Map<String, String> of(Map<String, String> requested) {
+    /** The base variables in their order, overridden and followed by those of the request, and those by the secrets. */
+    public static Map<String, String> of(Map<String, String> requested, Map<String, String> secrets) {
         Map<String, String> all = new LinkedHashMap<>(BASE);
         all.putAll(requested);
+        all.putAll(secrets);
         return Collections.unmodifiableMap(all);
     }
 
-    private static Map<String, String> base() {
+    /** The base variables alone. */
+    public static Map<String, String> base() {
+        return BASE;
+    }
+
+    private static Map<String, String> makeBase() {
         Map<String, String> base = new LinkedHashMap<>();
         base.put("PYTHONUNBUFFERED", "1");
         base.put("PYTHONUSERBASE", "/sandbox/.local");

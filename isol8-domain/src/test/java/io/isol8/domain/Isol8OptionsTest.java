@@ -3,6 +3,7 @@ package io.isol8.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +41,14 @@ class Isol8OptionsTest {
 
         assertThat(given)
                 .isEqualTo(new Isol8Options(
-                        Duration.ofMillis(1), new ByteSize(6 << 20), 0.01, 2, new ByteSize(1), new ByteSize(1536), 1));
+                        Duration.ofMillis(1),
+                        new ByteSize(6 << 20),
+                        0.01,
+                        2,
+                        new ByteSize(1),
+                        new ByteSize(1536),
+                        1,
+                        Map.of()));
     }
 
     @Test

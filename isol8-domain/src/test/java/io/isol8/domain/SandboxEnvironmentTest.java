@@ -11,7 +11,7 @@ class SandboxEnvironmentTest {
 
     @Test
     void everyRunHasTheBaseVariablesInTheirOrder() {
-        assertThat(SandboxEnvironment.of(Map.of()))
+        assertThat(SandboxEnvironment.base())
                 .containsExactly(
                         Map.entry("PYTHONUNBUFFERED", "1"),
                         Map.entry("PYTHONUSERBASE", "/sandbox/.local"),
@@ -35,10 +35,17 @@ class SandboxEnvironmentTest {
         requested.put("HOME", "/sandbox/home");
         requested.put("A", "1");
 
-        Map<String, String> all = SandboxEnvironment.of(requested);
+        Map<String, String> all = SandboxEnvironment.of(requested, Map.of());
 
         assertThat(all).containsEntry("HOME", "/sandbox/home").hasSize(9);
         assertThat(all.keySet()).endsWith("B", "A");
         assertThatThrownBy(() -> all.put("C", "3")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void secretsComeLastAndCannotBeOverridden() {
+        Map<String, String> all =
+                SandboxEnvironment.of(Map.of("TOKEN", "requested", "A", "1"), Map.of("TOKEN", "secret"));
+        assertThat(all).containsEntry("TOKEN", "secret").containsEntry("A", "1");
     }
 }

@@ -11,6 +11,7 @@ import io.isol8.domain.RandomIds;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.Termination;
+import io.isol8.domain.mask.SecretMasker;
 import io.isol8.ports.Clock;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessExit;
@@ -50,7 +51,8 @@ final class Execution {
     private final Transcript transcript;
     private final Clock clock;
     private final UUID id = RandomIds.next();
-    private final Map<OutputChannel, OutputLimiter> outputs = new EnumMap<>(OutputChannel.class);
+    private final SecretMasker masker;
+    private final Map<OutputChannel, Output> outputs = new EnumMap<>(OutputChannel.class);
 
     private boolean inOrder;
 
@@ -64,8 +66,9 @@ final class Execution {
         this.options = options;
         this.transcript = transcript;
         this.clock = clock;
+        this.masker = SecretMasker.of(options.secrets().values());
         for (OutputChannel channel : OutputChannel.values()) {
-            outputs.put(channel, new OutputLimiter(options.maxOutputSize()));
+            outputs.put(channel, new Output(channel));
         }
     }
 
@@ -107,13 +110,33 @@ final class Execution {
         return inOrder;
     }
 
+    /** @throws Isol8Exception without any secret in its text */
     ExecutionResult runIn(Sandbox sandbox) {
+        try {
+            return run(sandbox);
+        } catch (Isol8Exception e) {
+            throw masked(e);
+        }
+    }
+
+    /** Causes are left out where a secret was found: they may hold it, too. */
+    private Isol8Exception masked(Isol8Exception failure) {
+        String message = masker.mask(failure.message());
+        if (message.equals(failure.message())) {
+            return failure;
+        }
+        Isol8Exception masked = new Isol8Exception(failure.code(), message);
+        masked.setStackTrace(failure.getStackTrace());
+        return masked;
+    }
+
+    private ExecutionResult run(Sandbox sandbox) {
         long begin = clock.nanos();
         Duration timeout = request.timeout().orElse(options.timeout());
         program.writeTo(sandbox);
         SandboxProcess started = sandbox.spawn(new ProcessSpec(
                 program.argv(),
-                SandboxEnvironment.of(request.env()),
+                SandboxEnvironment.of(request.env(), options.secrets()),
                 request.workdir(),
                 left(begin + timeout.toNanos()),
                 request.stdin().map(text -> text.getBytes(StandardCharsets.UTF_8))));
@@ -150,7 +173,7 @@ final class Execution {
                         return Optional.of(ended.exit());
                     }
                     ProcessEvent.Output output = (ProcessEvent.Output) event.get();
-                    take(output, running);
+                    output(output.channel()).take(output.bytes(), running);
                     lastWords += clock.nanos() < patienceEnds ? 0 : output.bytes().length;
                 } catch (InterruptedException e) {
                     interrupted = true;
@@ -178,23 +201,11 @@ final class Execution {
         }
     }
 
-    private void take(ProcessEvent.Output output, SandboxProcess running) {
-        OutputLimiter limiter = limiter(output.channel());
-        boolean wasTruncated = limiter.truncated();
-        String text = limiter.accept(output.bytes());
-        if (!text.isEmpty()) {
-            transcript.text(output.channel(), text);
-        }
-        if (limiter.truncated() && !wasTruncated) {
-            running.discard(output.channel());
-        }
-    }
-
     private ExecutionResult report(Sandbox sandbox, Optional<ProcessExit> exit, Duration elapsed) {
         Ending ending = exit.map(end -> Ending.of(end, isCancelled()))
                 .orElseGet(() -> isCancelled() ? Ending.CANCELLED : Ending.TIMEOUT);
-        finish(OutputChannel.STDOUT, exit.map(ProcessExit::stdoutBytes).orElse(0L));
-        finish(OutputChannel.STDERR, exit.map(ProcessExit::stderrBytes).orElse(0L));
+        output(OutputChannel.STDOUT).finish(exit.map(ProcessExit::stdoutBytes).orElse(0L));
+        output(OutputChannel.STDERR).finish(exit.map(ProcessExit::stderrBytes).orElse(0L));
         if (ending.termination() == Termination.TIMEOUT) {
             transcript.timedOut();
         }
@@ -203,7 +214,7 @@ final class Execution {
                 transcript.collected(OutputChannel.STDERR),
                 ending.exitCode(),
                 exit.map(ProcessExit::wall).orElse(elapsed).toMillis(),
-                outputs.values().stream().anyMatch(OutputLimiter::truncated),
+                outputs.values().stream().anyMatch(Output::truncated),
                 ending.termination(),
                 id,
                 request.runtime(),
@@ -214,23 +225,50 @@ final class Execution {
         return result;
     }
 
-    private void finish(OutputChannel channel, long total) {
-        OutputLimiter limiter = limiter(channel);
-        String rest = limiter.finish();
-        if (!rest.isEmpty()) {
-            transcript.text(channel, rest);
+    private Output output(OutputChannel channel) {
+        Output output = outputs.get(channel);
+        if (output == null) {
+            throw new IllegalStateException("no output for " + channel);
         }
-        if (limiter.truncated()) {
-            transcript.truncated(channel, limiter.notice(total));
-        }
+        return output;
     }
 
-    private OutputLimiter limiter(OutputChannel channel) {
-        OutputLimiter limiter = outputs.get(channel);
-        if (limiter == null) {
-            throw new IllegalStateException("no limiter for " + channel);
+    /** One stream on its way to the transcript: masked, then cut, then decoded (spec 16.6). */
+    private final class Output {
+
+        private final OutputChannel channel;
+        private final SecretMasker.Stream mask = masker.stream();
+        private final OutputLimiter limiter = new OutputLimiter(options.maxOutputSize());
+
+        Output(OutputChannel channel) {
+            this.channel = channel;
         }
-        return limiter;
+
+        void take(byte[] bytes, SandboxProcess running) {
+            boolean wasTruncated = limiter.truncated();
+            tell(limiter.accept(mask.accept(bytes)));
+            if (limiter.truncated() && !wasTruncated) {
+                running.discard(channel);
+            }
+        }
+
+        void finish(long total) {
+            tell(limiter.accept(mask.finish()));
+            tell(limiter.finish());
+            if (limiter.truncated()) {
+                transcript.truncated(channel, limiter.notice(total));
+            }
+        }
+
+        boolean truncated() {
+            return limiter.truncated();
+        }
+
+        private void tell(String text) {
+            if (!text.isEmpty()) {
+                transcript.text(channel, text);
+            }
+        }
     }
 
     private static ResourceUsage usage(ProcessExit exit) {

@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +64,7 @@ public abstract class SandboxHarness {
     }
 
     protected static ProcessSpec program(List<String> argv) {
-        return new ProcessSpec(argv, SandboxEnvironment.of(Map.of()), "/sandbox", PATIENCE, Optional.empty());
+        return new ProcessSpec(argv, SandboxEnvironment.base(), "/sandbox", PATIENCE, Optional.empty());
     }
 
     protected static ProcessSpec withStdin(ProcessSpec spec, byte[] stdin) {

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a program in a sandbox wrote, and how it ended. */
@@ -30,7 +29,7 @@ record Ran(String out, String err, ProcessExit exit) {
     }
 
     static ProcessSpec spec(List<String> argv, Duration deadline) {
-        return new ProcessSpec(argv, SandboxEnvironment.of(Map.of()), "/sandbox", deadline, Optional.empty());
+        return new ProcessSpec(argv, SandboxEnvironment.base(), "/sandbox", deadline, Optional.empty());
     }
 
     static Ran follow(SandboxProcess process) throws InterruptedException {
