@@ -3,6 +3,7 @@ package io.isol8.bench;
 import io.isol8.docker.DockerIsol8;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.StreamEvent;
+import io.isol8.domain.pool.PoolPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ final class ColdRun {
         ExecutionRequest request =
                 ExecutionRequest.builder("python").code(PROGRAM).build();
         try (RawContainer container = new RawContainer(Files.readString(root.resolve("seccomp/strict.json")));
-                DockerIsol8 isol8 = DockerIsol8.create()) {
+                DockerIsol8 isol8 =
+                        DockerIsol8.builder().pooling(PoolPolicy.FRESH).build()) {
             isol8.execute(request);
             container.runToFirstByte(IMAGE, List.of("python3", "-c", PROGRAM));
             for (int i = 0; i < runs; i++) {

@@ -2,20 +2,25 @@ package io.isol8.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 
 /** Prints the tables of docs/performance.md. Needs a Docker engine and the images. */
 public final class Main {
 
-    private static final int RUNS = 30;
+    private static final int COLD_RUNS = 30;
+    private static final int WARM_RUNS = 100;
 
     private Main() {}
 
     /** The argument is the root of the checkout. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         ColdRun cold =
-                new ColdRun(Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath(), RUNS);
+                new ColdRun(Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath(), COLD_RUNS);
         System.out.println("Measured on " + Machine.describe() + ".\n");
         System.out.println(cold.firstByte());
         System.out.println(cold.commandLine());
+        System.out.println(WarmRun.python(WARM_RUNS).sequential());
+        System.out.println(WarmRun.node(WARM_RUNS).sequential());
+        System.out.println(WarmRun.python(WARM_RUNS).throughput(2));
     }
 }
