@@ -144,6 +144,8 @@ final class DockerApi implements AutoCloseable {
             checkStatus(response, what);
             byte[] body = response.getBody().readAllBytes();
             return body.length == 0 || body[0] == 'O' ? MissingNode.getInstance() : json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw DockerErrors.notDocker(endpoint, what, e);
         } catch (IOException e) {
             throw DockerErrors.broken(endpoint, e);
         }

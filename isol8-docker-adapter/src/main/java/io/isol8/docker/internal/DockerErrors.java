@@ -34,6 +34,14 @@ final class DockerErrors {
                 ErrorCode.ENGINE_FAILED, "Docker answered " + status + " to " + what + ": " + message);
     }
 
+    /** What answered does not speak Docker's language. */
+    static Isol8Exception notDocker(DockerEndpoint endpoint, String what, Exception failure) {
+        return new Isol8Exception(
+                ErrorCode.ENGINE_FAILED,
+                "What listens at " + endpoint.host() + " does not answer like a Docker engine (" + what + ").",
+                failure);
+    }
+
     /** The engine did not answer at all, or stopped in the middle. */
     static Isol8Exception broken(DockerEndpoint endpoint, Exception failure) {
         Throwable root = failure;

@@ -105,6 +105,14 @@ class EngineFailureIT {
     }
 
     @Test
+    void whatAnswersIsNoDockerEngine() {
+        assertCreateFails(
+                FakeDocker.answering(200, "<html>hello</html>"),
+                ErrorCode.ENGINE_FAILED,
+                "does not answer like a Docker engine");
+    }
+
+    @Test
     void itFallsSilent() {
         assertCreateFails(FakeDocker.silent(), ErrorCode.ENGINE_UNAVAILABLE, "did not answer in time");
     }
