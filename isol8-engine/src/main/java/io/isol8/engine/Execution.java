@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ final class Execution {
 
     private final Object lock = new Object();
     private boolean cancelled;
+    private @Nullable Thread preparing;
     private @Nullable SandboxProcess process;
 
     Execution(ExecutionRequest request, Program program, Isol8Options options, Transcript transcript, Clock clock) {
@@ -78,6 +80,9 @@ final class Execution {
         synchronized (lock) {
             cancelled = true;
             toKill = process;
+            if (preparing != null) {
+                preparing.interrupt();
+            }
         }
         if (toKill != null) {
             kill(toKill);
@@ -95,6 +100,26 @@ final class Execution {
     private boolean isCancelled() {
         synchronized (lock) {
             return cancelled;
+        }
+    }
+
+    /** Does what may take long before there is a sandbox, such as building its image; {@link #cancel} interrupts it. */
+    <T> T prepare(Supplier<T> work) {
+        synchronized (lock) {
+            checkNotCancelled();
+            preparing = Thread.currentThread();
+        }
+        try {
+            return work.get();
+        } finally {
+            boolean interruptedByUs;
+            synchronized (lock) {
+                preparing = null;
+                interruptedByUs = cancelled;
+            }
+            if (interruptedByUs) {
+                Thread.interrupted();
+            }
         }
     }
 

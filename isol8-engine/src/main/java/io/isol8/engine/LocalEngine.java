@@ -83,8 +83,8 @@ public final class LocalEngine implements Isol8Engine {
         try {
             enter();
             try {
-                execution.checkNotCancelled();
-                SandboxPool.Lease lease = pools.acquire(specFor(runtime));
+                SandboxSpec spec = execution.prepare(() -> specFor(runtime));
+                SandboxPool.Lease lease = pools.acquire(spec);
                 try {
                     execution.checkNotCancelled();
                     return execution.runIn(lease.sandbox());

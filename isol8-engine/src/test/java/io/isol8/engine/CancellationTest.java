@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -312,5 +313,45 @@ class CancellationTest {
         assertThat(interrupted).isCompletedWithValue(true);
         assertThat(fixture.journal.entries()).isEmpty();
         fixture.assertNothingLeaks();
+    }
+
+    @Test
+    void stopInterruptsTheBuildingOfAnImage() throws Exception {
+        CountDownLatch building = new CountDownLatch(1);
+        CompletableFuture<Boolean> interruptedAfterwards = new CompletableFuture<>();
+        EngineFixture fakes = new EngineFixture(1);
+        try (fakes;
+                LocalEngine engine = new LocalEngine(
+                        EngineSettings.defaults(),
+                        fakes.containers,
+                        (runtime, progress) -> {
+                            building.countDown();
+                            try {
+                                new CountDownLatch(1).await();
+                                return "never";
+                            } catch (InterruptedException e) {
+                                throw new Isol8Exception(ErrorCode.CANCELLED, "The build was interrupted.", e);
+                            }
+                        },
+                        fakes.clock,
+                        fakes.progress)) {
+            CompletableFuture<ErrorCode> failure = new CompletableFuture<>();
+            Thread caller = new Thread(() -> {
+                try {
+                    engine.execute(EngineFixture.request("x"));
+                } catch (Isol8Exception e) {
+                    interruptedAfterwards.complete(Thread.currentThread().isInterrupted());
+                    failure.complete(e.code());
+                }
+            });
+            caller.start();
+            building.await();
+
+            engine.stop();
+
+            assertThat(failure.get(5, TimeUnit.SECONDS)).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(interruptedAfterwards.join()).isFalse();
+            assertThat(fakes.containers.created()).isZero();
+        }
     }
 }
