@@ -15,6 +15,7 @@
 #include "procs.h"
 #include "program.h"
 #include "reset.h"
+#include "zygote.h"
 
 #ifndef VERSION
 #define VERSION "1"
@@ -83,7 +84,21 @@ static void handle(const struct frame *f, const struct request *r) {
     }
 }
 
+/* The next one is started when the sandbox is clean and idle: now, or after the reset. */
+static void prepare(const uint8_t *payload, size_t n) {
+    if (!zygote_prepare(payload, n)) {
+        protocol_error("payload that does not fit its type");
+    }
+    if (programs_none() && !reset_running()) {
+        zygote_start();
+    }
+}
+
 static void handle_payload(const struct frame *f, uint8_t *payload) {
+    if (f->type == PREPARE) {
+        prepare(payload, f->length);
+        return;
+    }
     uint8_t behind = payload[f->length];
     payload[f->length] = 0;
     struct request request;
@@ -156,7 +171,7 @@ void engine_init(void) {
     struct writer w = {payload, 0, sizeof payload};
     put_bytes(&w, "ISO8", 4);
     put_u16(&w, PROTOCOL_VERSION);
-    put_u32(&w, 0); /* no capabilities */
+    put_u32(&w, CAPABILITY_ZYGOTES);
     put_u32(&w, MAX_PAYLOAD);
     put_u32(&w, STDIN_WINDOW);
     put_str(&w, VERSION);

@@ -13,6 +13,7 @@
 #include "spawn.h"
 #include "stream.h"
 #include "usage.h"
+#include "zygote.h"
 
 enum {
     PROGRAMS = 16,
@@ -102,7 +103,13 @@ void program_spawn(uint32_t channel, const struct spawn_request *request) {
         return;
     }
     struct child child;
-    int err = spawn_start(request, &child);
+    int err = 0;
+    if (zygote_take(request, &child)) {
+        p->flags = EXIT_ZYGOTE;
+    } else {
+        zygote_end();
+        err = spawn_start(request, &child);
+    }
     if (err != 0) {
         snapshot_free(&p->before);
         out_error(channel, err, "cannot start %s", p->name);

@@ -68,11 +68,15 @@ static void exec_by_path(char **argv, char **envp) {
 }
 
 /* Groups, no_new_privs and the inheritable capabilities were settled when the supervisor started. */
-_Noreturn static void run_child(const struct spawn_request *r, int in, int out, int err, int report) {
+_Noreturn static void run_child(const struct spawn_request *r, int in, int out, int err, int report, int word) {
     setsid();
     become_first_victim();
     /* None of the four is below 3, so nothing is overwritten before it was copied. */
     if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) {
+        give_up(report, 'u');
+    }
+    /* The supervisor's own third descriptor is none of these. */
+    if (word >= 0 && dup2(word, ZYGOTE_WORD) < 0) {
         give_up(report, 'u');
     }
     if (setresgid(SANDBOX_GID, SANDBOX_GID, SANDBOX_GID) < 0 || setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID) < 0) {
@@ -108,7 +112,7 @@ static void close_all(int pipes[PIPES][2], int end) {
     }
 }
 
-int spawn_start(const struct spawn_request *r, struct child *out) {
+static int start(const struct spawn_request *r, struct child *out, int word) {
     int pipes[PIPES][2] = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
     bool fed = (r->flags & SPAWN_STDIN) != 0;
     if (!fed) {
@@ -120,7 +124,7 @@ int spawn_start(const struct spawn_request *r, struct child *out) {
         pid = fork();
     }
     if (pid == 0) {
-        run_child(r, pipes[IN][0], pipes[OUT][1], pipes[ERR][1], pipes[REPORT][1]);
+        run_child(r, pipes[IN][0], pipes[OUT][1], pipes[ERR][1], pipes[REPORT][1], word);
     }
     int err = errno;
     /* The child's ends: reading for standard input, writing for the others. */
@@ -133,6 +137,25 @@ int spawn_start(const struct spawn_request *r, struct child *out) {
         return err;
     }
     *out = (struct child){pid, in, pipes[OUT][0], pipes[ERR][0], pipes[REPORT][0]};
+    return 0;
+}
+
+int spawn_start(const struct spawn_request *r, struct child *out) {
+    return start(r, out, -1);
+}
+
+int spawn_zygote(const struct spawn_request *r, struct child *out, int *word) {
+    int ends[2];
+    if (make_pipe(ends, 1) < 0) {
+        return errno;
+    }
+    int err = start(r, out, ends[0]);
+    close(ends[0]);
+    if (err != 0) {
+        close(ends[1]);
+        return err;
+    }
+    *word = ends[1];
     return 0;
 }
 

@@ -21,6 +21,10 @@ struct child {
  */
 int spawn_start(const struct spawn_request *request, struct child *out);
 
+/* The same, with a pipe behind descriptor ZYGOTE_WORD, whose other end is *word. */
+enum { ZYGOTE_WORD = 3 };
+int spawn_zygote(const struct spawn_request *request, struct child *out, int *word);
+
 struct spawn_failure {
     int err;
     char stage; /* 'c' directory, 'x' exec, 'u' becoming the user */

@@ -10,6 +10,7 @@ import io.isol8.domain.OutputLimiter;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.Termination;
+import io.isol8.domain.Zygote;
 import io.isol8.ports.Clock;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessExit;
@@ -115,6 +116,7 @@ final class Execution {
                 SandboxEnvironment.of(request.env()),
                 request.workdir(),
                 left(begin + timeout.toNanos()),
+                request.stdin().isEmpty() && Zygote.canLearn(request.env().keySet()),
                 request.stdin().map(text -> text.getBytes(StandardCharsets.UTF_8))));
         synchronized (lock) {
             process = started;
