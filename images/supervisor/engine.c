@@ -84,19 +84,14 @@ static void handle(const struct frame *f, const struct request *r) {
     }
 }
 
-/* The next one is started when the sandbox is clean and idle: now, or after the reset. */
-static void prepare(const uint8_t *payload, size_t n) {
-    if (!zygote_prepare(payload, n)) {
-        protocol_error("payload that does not fit its type");
-    }
-    if (programs_none() && !reset_running()) {
-        zygote_start();
-    }
-}
-
 static void handle_payload(const struct frame *f, uint8_t *payload) {
     if (f->type == PREPARE) {
-        prepare(payload, f->length);
+        if (f->channel != 0) {
+            protocol_error("PREPARE on a channel");
+        }
+        if (!zygote_prepare(payload, f->length)) {
+            protocol_error("payload that does not fit its type");
+        }
         return;
     }
     uint8_t behind = payload[f->length];

@@ -8,8 +8,8 @@ static uint32_t get_u32(const uint8_t *p) {
 }
 
 static bool from_engine(uint8_t type) {
-    return (type >= SPAWN && type <= DISCARD) || (type >= FILE_WRITE && type <= FILE_CANCEL) || type == RESET || type == PREPARE ||
-           type == PING;
+    return (type >= SPAWN && type <= DISCARD) || (type >= FILE_WRITE && type <= FILE_CANCEL) || type == RESET ||
+           type == PING || type == PREPARE;
 }
 
 enum frame_status frame_parse(const uint8_t *buf, size_t n, struct frame *out, const char **why) {

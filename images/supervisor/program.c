@@ -94,6 +94,9 @@ void program_spawn(uint32_t channel, const struct spawn_request *request) {
         return;
     }
     *p = (struct program){.channel = channel, .started = now_us(), .cpu_before = usage_reaped};
+    struct child child;
+    bool taken = zygote_take(request, &child); /* or it has ended, before anybody is counted */
+    p->flags = taken ? EXIT_ZYGOTE : 0;
     p->keep = (request->flags & SPAWN_KEEP) != 0;
     p->oom_before = usage_oom_kills();
     strncpy(p->name, request->argv[0], NAME - 1);
@@ -102,14 +105,7 @@ void program_spawn(uint32_t channel, const struct spawn_request *request) {
         out_error(channel, ENOMEM, "cannot start %s", p->name);
         return;
     }
-    struct child child;
-    int err = 0;
-    if (zygote_take(request, &child)) {
-        p->flags = EXIT_ZYGOTE;
-    } else {
-        zygote_end();
-        err = spawn_start(request, &child);
-    }
+    int err = taken ? 0 : spawn_start(request, &child);
     if (err != 0) {
         snapshot_free(&p->before);
         out_error(channel, err, "cannot start %s", p->name);

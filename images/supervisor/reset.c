@@ -103,7 +103,7 @@ static void finish(void) {
     out_frame(RESET_DONE, channel, payload, w.size);
     state = IDLE;
     if (left[0] == 0) {
-        zygote_start();
+        zygote_clean();
     }
 }
 

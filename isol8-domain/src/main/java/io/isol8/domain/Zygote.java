@@ -15,7 +15,8 @@ import java.util.Set;
 public record Zygote(List<String> argv, Map<String, String> env) {
 
     /** What an interpreter looks at while it starts, and so before it knows what the run wants. */
-    private static final Set<String> READ_AT_START = Set.of("LANG", "LANGUAGE", "PATH", "HOME", "TZ", "TERM");
+    private static final Set<String> READ_AT_START =
+            Set.of("LANG", "LANGUAGE", "LOCPATH", "PATH", "HOME", "TZ", "TZDIR", "TERM");
 
     private static final List<String> PREFIXES_READ_AT_START = List.of(
             "PYTHON", "NODE_", "NPM_", "LD_", "LC_", "MALLOC_", "GLIBC_", "OPENSSL_", "SSL_", "UV_", "ICU_", "ISOL8_");

@@ -49,7 +49,7 @@ class SupervisorTest {
     void saysHelloFirst() throws Exception {
         Hello hello = Hello.decode(supervisor.next(0, FrameType.HELLO).payload());
         assertThat(hello.version()).isEqualTo(Hello.VERSION);
-        assertThat(hello.capabilities()).isZero();
+        assertThat(hello.hasZygotes()).isTrue();
         assertThat(hello.maxPayload()).isEqualTo(Frame.MAX_PAYLOAD);
         assertThat(hello.stdinWindow()).isPositive();
         assertThat(hello.supervisorVersion()).isNotEmpty();
