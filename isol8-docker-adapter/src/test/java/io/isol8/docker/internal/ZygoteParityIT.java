@@ -96,9 +96,7 @@ class ZygoteParityIT {
     void createSandboxes() {
         for (String name : List.of("python", "node")) {
             LanguageRuntime runtime = RuntimeRegistry.builtIn().get(name);
-            String image = Optional.ofNullable(System.getProperty("isol8.parity.image"))
-                    .map(prefix -> prefix + ":" + name)
-                    .orElseGet(() -> docker.images().ensure(runtime, line -> {}));
+            String image = docker.images().ensure(runtime, line -> {});
             sandboxes.put(name, docker.containers().create(SandboxSpec.of(runtime, image, Isol8Options.defaults())));
         }
     }

@@ -271,6 +271,19 @@ class SupervisorZygoteTest {
     }
 
     @Test
+    void noProgramCanLieInWaitForOne() throws Exception {
+        String ambush = "setsid sh -c 'while :; do kill -STOP -1; kill -TERM -1; done' >/dev/null 2>&1 & echo laid";
+        prepare(WAITING);
+        for (int i = 0; i < 10; i++) {
+            assertThat(supervisor.sh(ambush).out()).isEqualTo("laid\n");
+            assertThat(children()).isEmpty();
+            assertThat(supervisor.reset()).isEmpty();
+            assertThat(run(wanted("I=" + i)).out()).endsWith("\0I=" + i + "\0");
+            assertThat(supervisor.reset()).isEmpty();
+        }
+    }
+
+    @Test
     void itsTimeIsPaidByItsOwnRunOnly() throws Exception {
         String work = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; ";
         String[] hungry = {"sh", "-c", work + "exec cat /proc/self/fd/63"};
