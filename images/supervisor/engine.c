@@ -15,6 +15,7 @@
 #include "procs.h"
 #include "program.h"
 #include "reset.h"
+#include "zygote.h"
 
 #ifndef VERSION
 #define VERSION "1"
@@ -84,6 +85,15 @@ static void handle(const struct frame *f, const struct request *r) {
 }
 
 static void handle_payload(const struct frame *f, uint8_t *payload) {
+    if (f->type == PREPARE) {
+        if (f->channel != 0) {
+            protocol_error("PREPARE on a channel");
+        }
+        if (!zygote_prepare(payload, f->length)) {
+            protocol_error("payload that does not fit its type");
+        }
+        return;
+    }
     uint8_t behind = payload[f->length];
     payload[f->length] = 0;
     struct request request;
@@ -156,7 +166,7 @@ void engine_init(void) {
     struct writer w = {payload, 0, sizeof payload};
     put_bytes(&w, "ISO8", 4);
     put_u16(&w, PROTOCOL_VERSION);
-    put_u32(&w, 0); /* no capabilities */
+    put_u32(&w, CAPABILITY_ZYGOTES);
     put_u32(&w, MAX_PAYLOAD);
     put_u32(&w, STDIN_WINDOW);
     put_str(&w, VERSION);

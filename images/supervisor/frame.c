@@ -9,7 +9,7 @@ static uint32_t get_u32(const uint8_t *p) {
 
 static bool from_engine(uint8_t type) {
     return (type >= SPAWN && type <= DISCARD) || (type >= FILE_WRITE && type <= FILE_CANCEL) || type == RESET ||
-           type == PING;
+           type == PING || type == PREPARE;
 }
 
 enum frame_status frame_parse(const uint8_t *buf, size_t n, struct frame *out, const char **why) {
@@ -98,7 +98,7 @@ static bool decode_spawn(struct reader *r, struct spawn_request *s) {
     s->cwd = take_str(r, &end);
     size_t argc = take_number(r, 2);
     /* Every string takes four bytes at least: a count that cannot be true costs no memory. */
-    if (r->bad || argc == 0 || argc > r->left / 4 || (s->flags & ~(SPAWN_STDIN | SPAWN_KEEP)) != 0) {
+    if (r->bad || argc == 0 || argc > r->left / 4 || (s->flags & ~(SPAWN_STDIN | SPAWN_KEEP | SPAWN_ZYGOTE)) != 0) {
         return false;
     }
     *end = 0;
@@ -140,6 +140,7 @@ static bool decode_bytes(size_t n, size_t most, uint8_t *payload, struct request
 static bool decode(uint8_t type, struct reader *r, struct request *out) {
     switch (type) {
         case SPAWN:
+        case PREPARE:
             return decode_spawn(r, &out->spawn);
         case STDIN:
         case FILE_CHUNK:
@@ -199,7 +200,7 @@ bool request_decode(uint8_t type, uint8_t *payload, size_t n, struct request *ou
 }
 
 void request_free(uint8_t type, struct request *r) {
-    if (type == SPAWN) {
+    if (type == SPAWN || type == PREPARE) {
         free(r->spawn.argv);
         free(r->spawn.envp);
         r->spawn.argv = r->spawn.envp = NULL;

@@ -29,6 +29,7 @@
 #include "reset.h"
 #include "roots.h"
 #include "usage.h"
+#include "zygote.h"
 
 static struct watch children = {.fd = -1};
 static struct watch output = {.fd = STDOUT_FILENO};
@@ -47,7 +48,9 @@ static void reap(void) {
         if (pid <= 0) {
             return;
         }
-        programs_reaped(pid, status, &ru);
+        if (!zygote_reaped(pid)) {
+            programs_reaped(pid, status, &ru);
+        }
     }
 }
 

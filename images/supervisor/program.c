@@ -13,6 +13,7 @@
 #include "spawn.h"
 #include "stream.h"
 #include "usage.h"
+#include "zygote.h"
 
 enum {
     PROGRAMS = 16,
@@ -93,6 +94,9 @@ void program_spawn(uint32_t channel, const struct spawn_request *request) {
         return;
     }
     *p = (struct program){.channel = channel, .started = now_us(), .cpu_before = usage_reaped};
+    struct child child;
+    bool taken = zygote_take(request, &child); /* or it has ended, before anybody is counted */
+    p->flags = taken ? EXIT_ZYGOTE : 0;
     p->keep = (request->flags & SPAWN_KEEP) != 0;
     p->oom_before = usage_oom_kills();
     strncpy(p->name, request->argv[0], NAME - 1);
@@ -101,8 +105,7 @@ void program_spawn(uint32_t channel, const struct spawn_request *request) {
         out_error(channel, ENOMEM, "cannot start %s", p->name);
         return;
     }
-    struct child child;
-    int err = spawn_start(request, &child);
+    int err = taken ? 0 : spawn_start(request, &child);
     if (err != 0) {
         snapshot_free(&p->before);
         out_error(channel, err, "cannot start %s", p->name);

@@ -31,6 +31,7 @@ enum frame_type {
     FILE_CANCEL = 0x18,
     RESET = 0x20,
     PING = 0x21,
+    PREPARE = 0x40,
     HELLO = 0x80,
     STDOUT = 0x81,
     STDERR = 0x82,
@@ -45,8 +46,9 @@ enum frame_type {
     PONG = 0xA1,
 };
 
-enum { SPAWN_STDIN = 1, SPAWN_KEEP = 2 };
-enum { EXIT_DEADLINE = 1, EXIT_KILLED = 2, EXIT_OOM = 4 };
+enum { SPAWN_STDIN = 1, SPAWN_KEEP = 2, SPAWN_ZYGOTE = 4 };
+enum { CAPABILITY_ZYGOTES = 1 };
+enum { EXIT_DEADLINE = 1, EXIT_KILLED = 2, EXIT_OOM = 4, EXIT_ZYGOTE = 8 };
 enum { STREAM_OUT = 1, STREAM_ERR = 2, STREAM_FILE = 3 };
 
 /* The user that programs run as and files belong to. */

@@ -13,6 +13,7 @@
 #include "roots.h"
 #include "sweep.h"
 #include "sysv.h"
+#include "zygote.h"
 
 enum {
     PATIENCE_US = 3 * 1000000, /* longer than a program's own, which sends its EXIT first */
@@ -48,6 +49,7 @@ void reset_start(uint32_t c) {
     left[0] = 0;
     state = ENDING;
     files_end();
+    zygote_end();
     programs_end();
     drain_close_all();
 }
@@ -100,6 +102,9 @@ static void finish(void) {
     put_str(&w, left);
     out_frame(RESET_DONE, channel, payload, w.size);
     state = IDLE;
+    if (left[0] == 0) {
+        zygote_clean();
+    }
 }
 
 bool reset_step(void) {

@@ -4,6 +4,7 @@
 
 #include "frame.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -20,6 +21,16 @@ struct child {
  * before it, and the supervisor must not hang on that. Returns 0 or an errno.
  */
 int spawn_start(const struct spawn_request *request, struct child *out);
+
+/* The same, with a pipe behind descriptor ZYGOTE_WORD, whose other end is *word. */
+enum { ZYGOTE_WORD = 63 };
+int spawn_zygote(const struct spawn_request *request, struct child *out, int *word);
+
+/* The first file that the request's program may be, as far as can be seen without starting it. */
+bool spawn_finds(const struct spawn_request *request, char file[PATH_MAX]);
+
+/* Could a program be started in that directory? */
+bool spawn_may_enter(const char *dir);
 
 struct spawn_failure {
     int err;

@@ -25,7 +25,7 @@ static size_t decode(uint8_t type, const uint8_t *payload, size_t n) {
     struct request r;
     size_t sum = 0;
     if (request_decode(type, copy, n, &r)) {
-        if (type == SPAWN) {
+        if (type == SPAWN || type == PREPARE) {
             sum += touch(r.spawn.cwd);
             for (char **s = r.spawn.argv; *s != NULL; s++) {
                 sum += touch(*s);

@@ -2,6 +2,8 @@ package io.isol8.domain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A language that programs may be written in, as data (spec 11).
@@ -11,8 +13,14 @@ import java.util.List;
  * @param extensions file name endings with their dot that stand for it; the first is the default for code without
  *     a file name
  * @param command the argument vector; <code>{file}</code> stands for the path of the code
+ * @param zygoteEnv what makes its interpreter wait for a program, if the image knows how to
  */
-public record LanguageRuntime(String name, String image, List<String> extensions, List<String> command) {
+public record LanguageRuntime(
+        String name,
+        String image,
+        List<String> extensions,
+        List<String> command,
+        Optional<Map<String, String>> zygoteEnv) {
 
     private static final String FILE = "{file}";
 
@@ -25,6 +33,21 @@ public record LanguageRuntime(String name, String image, List<String> extensions
         if (!command.contains(FILE)) {
             throw Isol8Exception.invalid("The command of runtime \"" + name + "\" must contain " + FILE + ".");
         }
+    }
+
+    /** A runtime whose interpreter starts with each program. */
+    public LanguageRuntime(String name, String image, List<String> extensions, List<String> command) {
+        this(name, image, extensions, command, Optional.empty());
+    }
+
+    /** Where code without a file name of its own is put. */
+    public String defaultFile() {
+        return SandboxPath.ROOT + "/main" + defaultExtension();
+    }
+
+    /** The interpreter to keep started, for code at {@link #defaultFile()}. */
+    public Optional<Zygote> zygote() {
+        return zygoteEnv.map(env -> new Zygote(commandFor(defaultFile()), env));
     }
 
     public String defaultExtension() {

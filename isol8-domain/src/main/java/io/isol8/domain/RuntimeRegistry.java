@@ -10,8 +10,19 @@ import java.util.Optional;
 public final class RuntimeRegistry {
 
     private static final RuntimeRegistry BUILT_IN = new RuntimeRegistry(List.of(
-            new LanguageRuntime("python", "isol8:python", List.of(".py"), List.of("python3", "{file}")),
-            new LanguageRuntime("node", "isol8:node", List.of(".mjs", ".js", ".cjs"), List.of("node", "{file}")),
+            new LanguageRuntime(
+                    "python",
+                    "isol8:python",
+                    List.of(".py"),
+                    List.of("python3", "{file}"),
+                    Optional.of(Map.of("ISOL8_ZYGOTE", "1"))),
+            new LanguageRuntime(
+                    "node",
+                    "isol8:node",
+                    List.of(".mjs", ".js", ".cjs"),
+                    List.of("node", "{file}"),
+                    Optional.of(
+                            Map.of("ISOL8_ZYGOTE", "1", "NODE_OPTIONS", "--require=/usr/local/lib/isol8/zygote.cjs"))),
             new LanguageRuntime("bun", "isol8:bun", List.of(".ts"), List.of("bun", "run", "{file}")),
             new LanguageRuntime(
                     "deno",

@@ -1,5 +1,7 @@
 package io.isol8.domain;
 
+import java.util.Optional;
+
 /**
  * Everything that shapes a sandbox (spec 13): two requests with equal specs can use the same one.
  *
@@ -10,9 +12,17 @@ package io.isol8.domain;
  * @param pids processes and threads, the supervisor included
  * @param sandboxSize bytes of /sandbox
  * @param tmpSize bytes of /tmp
+ * @param zygote the interpreter of which one is kept started
  */
 public record SandboxSpec(
-        String runtime, String image, ByteSize memory, double cpus, int pids, ByteSize sandboxSize, ByteSize tmpSize) {
+        String runtime,
+        String image,
+        ByteSize memory,
+        double cpus,
+        int pids,
+        ByteSize sandboxSize,
+        ByteSize tmpSize,
+        Optional<Zygote> zygote) {
 
     public static SandboxSpec of(LanguageRuntime runtime, String image, Isol8Options options) {
         return new SandboxSpec(
@@ -22,6 +32,7 @@ public record SandboxSpec(
                 options.cpuLimit(),
                 options.pidsLimit(),
                 options.sandboxSize(),
-                options.tmpSize());
+                options.tmpSize(),
+                runtime.zygote());
     }
 }

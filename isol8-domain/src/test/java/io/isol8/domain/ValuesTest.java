@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The values that hardly do anything. */
@@ -67,6 +68,7 @@ class ValuesTest {
                         1,
                         64,
                         ByteSize.memory("512m"),
-                        ByteSize.memory("256m")));
+                        ByteSize.memory("256m"),
+                        Optional.empty()));
     }
 }

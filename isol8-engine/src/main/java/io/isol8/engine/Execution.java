@@ -11,6 +11,7 @@ import io.isol8.domain.RandomIds;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.Termination;
+import io.isol8.domain.Zygote;
 import io.isol8.domain.mask.SecretMasker;
 import io.isol8.ports.Clock;
 import io.isol8.ports.ProcessEvent;
@@ -164,6 +165,9 @@ final class Execution {
                 SandboxEnvironment.of(request.env(), options.secrets()),
                 request.workdir(),
                 left(begin + timeout.toNanos()),
+                request.stdin().isEmpty()
+                        && Zygote.canLearn(request.env().keySet())
+                        && Zygote.canLearn(options.secrets().keySet()),
                 request.stdin().map(text -> text.getBytes(StandardCharsets.UTF_8))));
         synchronized (lock) {
             process = started;

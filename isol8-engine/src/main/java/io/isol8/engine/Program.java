@@ -26,7 +26,9 @@ record Program(List<String> argv, Optional<CodeFile> file) {
     static Program of(ExecutionRequest request, LanguageRuntime runtime) {
         Source source = request.source();
         if (source instanceof Source.Code code) {
-            String path = SandboxPath.ROOT + "/main" + request.fileExtension().orElse(runtime.defaultExtension());
+            String path = request.fileExtension()
+                    .map(extension -> SandboxPath.ROOT + "/main" + extension)
+                    .orElseGet(runtime::defaultFile);
             byte[] content = code.text().getBytes(StandardCharsets.UTF_8);
             return new Program(runtime.commandFor(path), Optional.of(new CodeFile(path, content)));
         }

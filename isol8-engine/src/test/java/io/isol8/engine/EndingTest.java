@@ -46,8 +46,8 @@ class EndingTest {
             boolean cancelled,
             Termination termination,
             int exitCode) {
-        ProcessExit exit =
-                new ProcessExit(signaled, status, deadline, killed, memory, Duration.ZERO, Duration.ZERO, 0, 0, 0, 0);
+        ProcessExit exit = new ProcessExit(
+                signaled, status, deadline, killed, memory, false, Duration.ZERO, Duration.ZERO, 0, 0, 0, 0);
 
         assertThat(Ending.of(exit, cancelled)).isEqualTo(new Ending(termination, exitCode));
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param deadlinePassed whether it was killed because its deadline passed
  * @param killed whether it was killed because {@link SandboxProcess#kill()} was called
  * @param memoryKill whether the kernel's memory killer struck in the sandbox while it ran
+ * @param zygote whether an interpreter that was started before ran it
  * @param wall wall time
  * @param cpu user and system time of all its processes
  * @param memoryBytes memory of the sandbox at the end
@@ -23,6 +24,7 @@ public record ProcessExit(
         boolean deadlinePassed,
         boolean killed,
         boolean memoryKill,
+        boolean zygote,
         Duration wall,
         Duration cpu,
         long memoryBytes,

@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param env its whole environment
  * @param workdir absolute path
  * @param deadline after which the supervisor kills everything that the program started
+ * @param zygote whether an interpreter that was started before may run it
  * @param stdin what it reads from standard input, then end of file; without it end of file at once
  */
 public record ProcessSpec(
-        List<String> argv, Map<String, String> env, String workdir, Duration deadline, Optional<byte[]> stdin) {}
+        List<String> argv,
+        Map<String, String> env,
+        String workdir,
+        Duration deadline,
+        boolean zygote,
+        Optional<byte[]> stdin) {}

@@ -134,7 +134,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
         ProcessSpec spec = program(ShellProgram.PRINT_WORKDIR);
 
         ProcessSpec deep =
-                new ProcessSpec(spec.argv(), spec.env(), "/sandbox/deep/er", spec.deadline(), Optional.empty());
+                new ProcessSpec(spec.argv(), spec.env(), "/sandbox/deep/er", spec.deadline(), false, Optional.empty());
 
         assertThat(run(sandbox, deep).out()).isEqualTo("/sandbox/deep/er\n");
         assertThat(run(sandbox, spec).out()).isEqualTo("/sandbox\n");

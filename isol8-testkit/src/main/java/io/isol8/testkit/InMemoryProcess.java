@@ -98,6 +98,7 @@ final class InMemoryProcess implements SandboxProcess {
                 ending.deadlinePassed(),
                 ending.killed(),
                 ending.memoryKill(),
+                false,
                 Duration.ofNanos(clock.nanos() - begin),
                 cpu,
                 MEMORY,

@@ -64,15 +64,16 @@ public abstract class SandboxHarness {
     }
 
     protected static ProcessSpec program(List<String> argv) {
-        return new ProcessSpec(argv, SandboxEnvironment.base(), "/sandbox", PATIENCE, Optional.empty());
+        return new ProcessSpec(argv, SandboxEnvironment.base(), "/sandbox", PATIENCE, false, Optional.empty());
     }
 
     protected static ProcessSpec withStdin(ProcessSpec spec, byte[] stdin) {
-        return new ProcessSpec(spec.argv(), spec.env(), spec.workdir(), spec.deadline(), Optional.of(stdin));
+        return new ProcessSpec(
+                spec.argv(), spec.env(), spec.workdir(), spec.deadline(), spec.zygote(), Optional.of(stdin));
     }
 
     protected static ProcessSpec withDeadline(ProcessSpec spec, Duration deadline) {
-        return new ProcessSpec(spec.argv(), spec.env(), spec.workdir(), deadline, spec.stdin());
+        return new ProcessSpec(spec.argv(), spec.env(), spec.workdir(), deadline, spec.zygote(), spec.stdin());
     }
 
     protected static Outcome run(Sandbox sandbox, ProcessSpec spec) throws InterruptedException {

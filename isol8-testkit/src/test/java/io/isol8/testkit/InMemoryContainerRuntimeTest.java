@@ -41,7 +41,7 @@ class InMemoryContainerRuntimeTest {
 
     private static SandboxProcess spawn(Sandbox sandbox) {
         return sandbox.spawn(new ProcessSpec(
-                List.of("python3", "/sandbox/main.py"), Map.of(), "/sandbox", MINUTE, Optional.empty()));
+                List.of("python3", "/sandbox/main.py"), Map.of(), "/sandbox", MINUTE, false, Optional.empty()));
     }
 
     private static ProcessExit end(SandboxProcess process) throws InterruptedException {

@@ -2,15 +2,21 @@ package io.isol8.docker.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
+import io.isol8.docker.internal.protocol.Spawn;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.SandboxEnvironment;
+import io.isol8.domain.SandboxPath;
 import io.isol8.domain.SandboxSpec;
+import io.isol8.domain.Zygote;
 import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.Sandbox;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +64,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 .path("Id")
                 .asText();
         try {
-            return start(id, name);
+            return start(spec, id, name);
         } catch (RuntimeException e) {
             removeAfter(e, id);
             throw e;
@@ -73,7 +79,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         }
     }
 
-    private Sandbox start(String id, String name) {
+    private Sandbox start(SandboxSpec spec, String id, String name) {
         HijackedInput input = new HijackedInput();
         Response attached = docker.hijack(
                 "/containers/" + id + "/attach"
@@ -88,6 +94,9 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                         ErrorCode.SANDBOX_LOST,
                         "The image's supervisor speaks protocol " + hello.version() + ", not " + Hello.VERSION + ".");
             }
+            if (hello.hasZygotes()) {
+                spec.zygote().ifPresent(zygote -> prepare(supervisor, zygote));
+            }
             DockerSandbox sandbox = new DockerSandbox(id, supervisor, hello, closing -> {
                 disconnect(attached, input);
                 Uninterrupted.run(() -> remove(id));
@@ -99,6 +108,25 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             disconnect(attached, input);
             throw e;
         }
+    }
+
+    private static void prepare(SupervisorConnection supervisor, Zygote zygote) {
+        Map<String, String> env = new LinkedHashMap<>(SandboxEnvironment.base());
+        env.putAll(zygote.env());
+        supervisor.send(
+                FrameType.PREPARE,
+                SupervisorConnection.CONNECTION,
+                new Spawn(
+                                false,
+                                false,
+                                false,
+                                0,
+                                DockerProcess.OUTPUT_WINDOW,
+                                DockerProcess.OUTPUT_WINDOW,
+                                SandboxPath.ROOT,
+                                zygote.argv(),
+                                DockerProcess.entries(env))
+                        .encode());
     }
 
     /** Docker then ends the container's standard input, and so the supervisor. */

@@ -16,6 +16,7 @@ import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.SandboxProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 final class DockerProcess implements SandboxProcess, SupervisorConnection.Channel {
 
     /** How much of each output stream may be under way or waiting. */
-    private static final int OUTPUT_WINDOW = 256 * 1024;
+    static final int OUTPUT_WINDOW = 256 * 1024;
 
     private static final byte[] NOTHING = {};
 
@@ -59,18 +60,23 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     }
 
     private static Spawn spawn(ProcessSpec program) {
-        List<String> environment = program.env().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .toList();
         return new Spawn(
                 program.stdin().isPresent(),
                 false,
+                program.zygote(),
                 Math.toIntExact(program.deadline().toMillis()),
                 OUTPUT_WINDOW,
                 OUTPUT_WINDOW,
                 program.workdir(),
                 program.argv(),
-                environment);
+                entries(program.env()));
+    }
+
+    /** As the protocol wants it: {@code NAME=value}. */
+    static List<String> entries(Map<String, String> env) {
+        return env.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
     }
 
     @Override
@@ -123,6 +129,7 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
                 exit.deadlinePassed(),
                 exit.killed(),
                 exit.memoryKill(),
+                exit.zygote(),
                 Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(exit.wallMicros())),
                 Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(exit.userMicros() + exit.systemMicros())),
                 exit.memoryBytes(),

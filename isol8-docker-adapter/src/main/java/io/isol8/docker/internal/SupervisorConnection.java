@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 final class SupervisorConnection {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisorConnection.class);
-    private static final int CONNECTION = 0;
+    /** The channel of what concerns no single program or file. */
+    static final int CONNECTION = 0;
 
     /** Whoever waits for the frames of one channel; called by the reading thread, must not block. */
     interface Channel {

@@ -37,6 +37,7 @@ class ContainerConfigurationIT {
                 Map.of("TOKEN", SECRET),
                 "/sandbox",
                 TestDocker.PATIENCE,
+                false,
                 Optional.of(new byte[] {1})));
         assertThat(process.poll(TestDocker.PATIENCE)).isPresent();
         container = TestDocker.inspect(sandbox.id());

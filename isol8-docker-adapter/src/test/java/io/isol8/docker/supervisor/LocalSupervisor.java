@@ -204,7 +204,7 @@ final class LocalSupervisor implements AutoCloseable {
     }
 
     static Spawn spec(long deadlineMillis, boolean keep, String... argv) {
-        return new Spawn(false, keep, deadlineMillis, MUCH, MUCH, "/sandbox", List.of(argv), ENV);
+        return new Spawn(false, keep, false, deadlineMillis, MUCH, MUCH, "/sandbox", List.of(argv), ENV);
     }
 
     /** Uploads a file; the error if that fails. */

@@ -34,7 +34,15 @@ class SupervisorOutputTest {
 
     private int spawn(long deadline, long stdoutCredit, long stderrCredit, String... argv) {
         return supervisor.spawn(new Spawn(
-                false, false, deadline, stdoutCredit, stderrCredit, "/sandbox", List.of(argv), LocalSupervisor.ENV));
+                false,
+                false,
+                false,
+                deadline,
+                stdoutCredit,
+                stderrCredit,
+                "/sandbox",
+                List.of(argv),
+                LocalSupervisor.ENV));
     }
 
     private void credit(int channel, int stream, long bytes) {

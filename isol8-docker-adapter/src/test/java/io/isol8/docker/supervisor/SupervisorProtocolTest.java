@@ -100,7 +100,7 @@ class SupervisorProtocolTest {
     void inputBeyondTheWindowIsRefused() throws Exception {
         try (LocalSupervisor supervisor = LocalSupervisor.start()) {
             int window = Hello.decode(supervisor.next(0).payload()).stdinWindow();
-            Spawn stopped = new Spawn(true, false, 0, 0, 0, "/", List.of("sleep", "100"), LocalSupervisor.ENV);
+            Spawn stopped = new Spawn(true, false, false, 0, 0, 0, "/", List.of("sleep", "100"), LocalSupervisor.ENV);
             int channel = supervisor.spawn(stopped);
             // What fits into the pipe, 64 KiB, is credited; one frame more than both is too much.
             for (int sent = 0; sent < window + 2 * 65_536; sent += 65_536) {

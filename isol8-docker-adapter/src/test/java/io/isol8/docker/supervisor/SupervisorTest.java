@@ -36,6 +36,7 @@ class SupervisorTest {
         return supervisor.spawn(new Spawn(
                 true,
                 false,
+                false,
                 0,
                 LocalSupervisor.MUCH,
                 LocalSupervisor.MUCH,
@@ -48,7 +49,7 @@ class SupervisorTest {
     void saysHelloFirst() throws Exception {
         Hello hello = Hello.decode(supervisor.next(0, FrameType.HELLO).payload());
         assertThat(hello.version()).isEqualTo(Hello.VERSION);
-        assertThat(hello.capabilities()).isZero();
+        assertThat(hello.hasZygotes()).isTrue();
         assertThat(hello.maxPayload()).isEqualTo(Frame.MAX_PAYLOAD);
         assertThat(hello.stdinWindow()).isPositive();
         assertThat(hello.supervisorVersion()).isNotEmpty();
@@ -78,6 +79,7 @@ class SupervisorTest {
         Spawn spawn = new Spawn(
                 false,
                 false,
+                false,
                 0,
                 LocalSupervisor.MUCH,
                 LocalSupervisor.MUCH,
@@ -102,7 +104,15 @@ class SupervisorTest {
     void looksProgramsUpAlongThePathOfTheRequest() throws Exception {
         supervisor.sh("mkdir a b; printf '#!/bin/sh\\necho mine' > b/tool; chmod +x b/tool; echo > a/tool");
         Spawn spawn = new Spawn(
-                false, false, 0, 99, 99, "/sandbox", List.of("tool"), List.of("PATH=/none:/sandbox/a:/sandbox/b"));
+                false,
+                false,
+                false,
+                0,
+                99,
+                99,
+                "/sandbox",
+                List.of("tool"),
+                List.of("PATH=/none:/sandbox/a:/sandbox/b"));
         // a/tool is not executable, and a run leaves its files to the next until a reset.
         assertThat(supervisor.await(supervisor.spawn(spawn)).out()).isEqualTo("mine\n");
     }
@@ -118,7 +128,7 @@ class SupervisorTest {
                 .isEqualTo(new ErrorReply(2, "cannot run python9: No such file or directory"));
         assertThat(failure(LocalSupervisor.spec(0, false, "/etc/passwd")))
                 .isEqualTo(new ErrorReply(13, "cannot run /etc/passwd: Permission denied"));
-        Spawn nowhere = new Spawn(false, false, 0, 9, 9, "/nowhere", List.of("true"), LocalSupervisor.ENV);
+        Spawn nowhere = new Spawn(false, false, false, 0, 9, 9, "/nowhere", List.of("true"), LocalSupervisor.ENV);
         assertThat(failure(nowhere))
                 .isEqualTo(new ErrorReply(2, "cannot enter the working directory of true: No such file or directory"));
         assertThat(supervisor.sh("exit 3").exit().status()).isEqualTo(3);

@@ -7,6 +7,7 @@ package io.isol8.docker.internal.protocol;
  * @param deadlinePassed whether its deadline ended it
  * @param killed whether a {@code KILL} came before it ended
  * @param memoryKill whether the kernel's memory killer ran in the sandbox meanwhile
+ * @param zygote whether an interpreter that was started before ran it
  * @param userMicros processor time of it and of all processes reaped meanwhile
  * @param systemMicros likewise
  * @param peakRssBytes of the largest of these processes
@@ -20,6 +21,7 @@ public record Exit(
         boolean deadlinePassed,
         boolean killed,
         boolean memoryKill,
+        boolean zygote,
         int status,
         long wallMicros,
         long userMicros,
@@ -33,6 +35,7 @@ public record Exit(
     private static final int DEADLINE_FLAG = 1;
     private static final int KILLED_FLAG = 2;
     private static final int MEMORY_FLAG = 4;
+    private static final int ZYGOTE_FLAG = 8;
 
     public static Exit decode(byte[] payload) throws ProtocolException {
         PayloadReader reader = new PayloadReader(payload);
@@ -46,6 +49,7 @@ public record Exit(
                 (flags & DEADLINE_FLAG) != 0,
                 (flags & KILLED_FLAG) != 0,
                 (flags & MEMORY_FLAG) != 0,
+                (flags & ZYGOTE_FLAG) != 0,
                 (int) reader.u32(),
                 reader.u64(),
                 reader.u64(),
@@ -62,7 +66,10 @@ public record Exit(
     public byte[] encode() {
         return new PayloadWriter()
                 .u8(signaled ? 1 : 0)
-                .u8((deadlinePassed ? DEADLINE_FLAG : 0) | (killed ? KILLED_FLAG : 0) | (memoryKill ? MEMORY_FLAG : 0))
+                .u8((deadlinePassed ? DEADLINE_FLAG : 0)
+                        | (killed ? KILLED_FLAG : 0)
+                        | (memoryKill ? MEMORY_FLAG : 0)
+                        | (zygote ? ZYGOTE_FLAG : 0))
                 .u32(status)
                 .u64(wallMicros)
                 .u64(userMicros)

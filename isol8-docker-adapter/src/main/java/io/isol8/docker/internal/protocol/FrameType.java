@@ -26,6 +26,7 @@ public enum FrameType {
     FILE_CANCEL(0x18),
     RESET(0x20),
     PING(0x21),
+    PREPARE(0x40),
     HELLO(0x80),
     STDOUT(0x81),
     STDERR(0x82),

@@ -17,6 +17,8 @@ public record Hello(int version, long capabilities, int maxPayload, int stdinWin
     /** The version of the protocol that this package speaks. */
     public static final int VERSION = 1;
 
+    private static final long ZYGOTES = 1;
+
     private static final byte[] MAGIC = "ISO8".getBytes(StandardCharsets.US_ASCII);
 
     public static Hello decode(byte[] payload) throws ProtocolException {
@@ -34,6 +36,11 @@ public record Hello(int version, long capabilities, int maxPayload, int stdinWin
             reader.end();
         }
         return hello;
+    }
+
+    /** Whether the supervisor can keep an interpreter started. */
+    public boolean hasZygotes() {
+        return (capabilities & ZYGOTES) != 0;
     }
 
     public byte[] encode() {

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param stdin whether the program gets a standard input that is fed by {@code STDIN} frames
  * @param keep whether processes that it leaves running survive its end
+ * @param zygote whether an interpreter that was started before may run it
  * @param deadlineMillis from the receipt of the frame, 0 for none
  * @param stdoutCredit bytes of standard output that may be sent before more credit comes
  * @param stderrCredit the same for standard error
@@ -17,6 +18,7 @@ import java.util.List;
 public record Spawn(
         boolean stdin,
         boolean keep,
+        boolean zygote,
         long deadlineMillis,
         long stdoutCredit,
         long stderrCredit,
@@ -26,6 +28,7 @@ public record Spawn(
 
     private static final int STDIN_FLAG = 1;
     private static final int KEEP_FLAG = 2;
+    private static final int ZYGOTE_FLAG = 4;
 
     public Spawn {
         argv = List.copyOf(argv);
@@ -42,7 +45,7 @@ public record Spawn(
 
     public byte[] encode() {
         PayloadWriter writer = new PayloadWriter()
-                .u8((stdin ? STDIN_FLAG : 0) | (keep ? KEEP_FLAG : 0))
+                .u8((stdin ? STDIN_FLAG : 0) | (keep ? KEEP_FLAG : 0) | (zygote ? ZYGOTE_FLAG : 0))
                 .u32(deadlineMillis)
                 .u32(stdoutCredit)
                 .u32(stderrCredit)
@@ -68,6 +71,7 @@ public record Spawn(
             return new Spawn(
                     (flags & STDIN_FLAG) != 0,
                     (flags & KEEP_FLAG) != 0,
+                    (flags & ZYGOTE_FLAG) != 0,
                     deadlineMillis,
                     stdoutCredit,
                     stderrCredit,

@@ -138,7 +138,7 @@ class FrameCodecTest {
 
     @Test
     void spawnIsLaidOutAsDocumented() {
-        Spawn spawn = new Spawn(true, true, 1000, 0xFFFFFFFFL, 2, "/s", List.of("a", ""), List.of("K=ä"));
+        Spawn spawn = new Spawn(true, true, false, 1000, 0xFFFFFFFFL, 2, "/s", List.of("a", ""), List.of("K=ä"));
         assertThat(spawn.encode())
                 .isEqualTo(hex("03 000003e8 ffffffff 00000002 00000002 2f73 0002 00000001 61 00000000"
                         + " 0001 00000004 4b3dc3a4"));
@@ -146,11 +146,11 @@ class FrameCodecTest {
 
     @Test
     void recordsComeBackAsTheyWere() throws ProtocolException {
-        Spawn spawn = new Spawn(false, true, 5, 6, 7, "/sandbox", List.of("x", "y z"), List.of("A=1", "B="));
+        Spawn spawn = new Spawn(false, true, false, 5, 6, 7, "/sandbox", List.of("x", "y z"), List.of("A=1", "B="));
         assertThat(Spawn.decode(spawn.encode())).isEqualTo(spawn);
         Hello hello = new Hello(1, 3, 1 << 20, 65_536, "1.0.0");
         assertThat(Hello.decode(hello.encode())).isEqualTo(hello);
-        Exit exit = new Exit(true, true, false, true, 9, 1, 2, 3, 4, 5, 6, Long.MAX_VALUE, 8);
+        Exit exit = new Exit(true, true, false, true, true, 9, 1, 2, 3, 4, 5, 6, Long.MAX_VALUE, 8);
         assertThat(Exit.decode(exit.encode())).isEqualTo(exit);
         FileInfo info = new FileInfo('d', 0755, 12, 1_700_000_000_123L);
         assertThat(FileInfo.decode(info.encode())).isEqualTo(info);
@@ -162,7 +162,7 @@ class FrameCodecTest {
 
     @Test
     void payloadsWithBytesMissingOrLeftOverAreRefused() {
-        byte[] exit = new Exit(false, false, false, false, 0, 1, 2, 3, 4, 5, 6, 7, 8).encode();
+        byte[] exit = new Exit(false, false, false, false, false, 0, 1, 2, 3, 4, 5, 6, 7, 8).encode();
         for (int n = 0; n < exit.length; n++) {
             byte[] part = Arrays.copyOf(exit, n);
             assertThatThrownBy(() -> Exit.decode(part)).isInstanceOf(ProtocolException.class);
@@ -181,7 +181,7 @@ class FrameCodecTest {
         assertThatThrownBy(() -> new PayloadWriter().str("a\0b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PayloadWriter().u32(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PayloadWriter().u16(65_536)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Spawn(false, false, 0, 0, 0, "/", List.of(), List.of()))
+        assertThatThrownBy(() -> new Spawn(false, false, false, 0, 0, 0, "/", List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Frame(FrameType.STDIN, 1, new byte[Frame.MAX_PAYLOAD + 1]))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,0 +1,3 @@
+interface Shape { name: string }
+const shape: Shape = { name: 'typed' };
+export default shape.name;

@@ -1,0 +1,3 @@
+// beside: helper.cjs
+const m = await import('./helper.cjs');
+console.log(m, m.default.where, m.default.children);

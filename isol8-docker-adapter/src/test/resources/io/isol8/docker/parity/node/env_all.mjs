@@ -1,0 +1,1 @@
+console.log(process.env, Object.keys(process.env), JSON.stringify(process.env));

@@ -1,0 +1,1 @@
+console.log(process.env.NODE_OPTIONS, process.env.ISOL8_ZYGOTE, process.allowedNodeEnvironmentFlags.size);

@@ -1,0 +1,2 @@
+import assert from 'node:assert';
+assert.deepStrictEqual({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] });

@@ -1,0 +1,2 @@
+process.on('uncaughtException', () => { throw new Error('from the handler'); });
+throw new Error('first');

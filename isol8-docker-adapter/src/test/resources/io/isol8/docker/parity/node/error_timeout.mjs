@@ -1,0 +1,1 @@
+setTimeout(function later() { throw new Error('later'); }, 1);

@@ -1,0 +1,2 @@
+console.log('x');
+process.exit(256 + 3);

@@ -1,0 +1,3 @@
+import { readFile, writeFile, readdir } from 'node:fs/promises';
+await writeFile('/sandbox/out.txt', 'content');
+console.log(await readFile('out.txt', 'utf8'), await readdir('/sandbox'));

@@ -1,0 +1,2 @@
+console.log(Reflect.ownKeys(globalThis).map(String));
+console.log(Object.keys(globalThis));

@@ -1,0 +1,4 @@
+// beside: cycle.mjs
+import { later } from './cycle.mjs';
+export const early = 'early';
+console.log(later());

@@ -1,0 +1,2 @@
+import { readdirSync } from 'node:fs';
+console.log(readdirSync('/sandbox'), readdirSync('/tmp'), readdirSync('/dev/shm'));

@@ -1,0 +1,1 @@
+console.log(process.mainModule, import.meta.main, process.getBuiltinModule('module').findSourceMap?.name);

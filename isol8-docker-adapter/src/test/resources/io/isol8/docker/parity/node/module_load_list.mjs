@@ -1,0 +1,2 @@
+import { createRequire } from 'node:module';
+for (const name of process.moduleLoadList) console.log(name);

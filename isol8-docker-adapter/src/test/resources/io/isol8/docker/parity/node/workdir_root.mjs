@@ -1,0 +1,2 @@
+// workdir: /
+console.log(process.cwd(), (await import('node:fs')).readdirSync('/sandbox'));

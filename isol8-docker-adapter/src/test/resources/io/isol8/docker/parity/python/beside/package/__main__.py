@@ -1,0 +1,2 @@
+import sys
+print("package's main", __name__, sys.argv)

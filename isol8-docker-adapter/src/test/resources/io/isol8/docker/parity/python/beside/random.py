@@ -1,0 +1,1 @@
+WHO = "not the library's"

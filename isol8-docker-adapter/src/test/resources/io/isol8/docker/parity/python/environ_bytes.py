@@ -1,0 +1,3 @@
+import os, posix
+print(list(os.environb.items()))
+print(list(posix.environ.items()))

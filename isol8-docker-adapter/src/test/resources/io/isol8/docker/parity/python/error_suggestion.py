@@ -1,0 +1,3 @@
+import collections
+colections = 1
+print(collection)

@@ -1,0 +1,3 @@
+# beside: random.py
+import random
+print(random.WHO, random.__file__)

@@ -1,0 +1,3 @@
+import os, sys
+sys.stdout.write("lost or not")
+os._exit(9)

@@ -1,0 +1,3 @@
+# workdir: /
+import os
+print(os.getcwd(), os.path.abspath("x"), os.listdir("/sandbox"))
