@@ -25,6 +25,9 @@ final class BaseImage {
     private static final String PULLED_TAG = SUITE + "-slim";
     private static final String MADE = "isol8-base";
 
+    /** Details; whatever else the script says, such as that it has to install something, is worth a line. */
+    private static final String MMDEBSTRAP_SAYS = "I: ";
+
     private final DockerApi docker;
 
     BaseImage(DockerApi docker) {
@@ -98,7 +101,7 @@ final class BaseImage {
         StringBuilder said = new StringBuilder();
         try (BufferedReader lines = maker.errorReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                progress.line("  " + line);
+                progress.line(line.startsWith(MMDEBSTRAP_SAYS) ? "  " + line : line);
                 said.append(System.lineSeparator()).append(line);
             }
             int status = maker.waitFor();
