@@ -41,6 +41,7 @@ final class EarlyConnection implements Supplier<DockerConnection> {
         if (early == null) {
             return DockerConnection.to(environment);
         }
+        DockerConnection.preload();
         try {
             return early.join();
         } catch (CompletionException e) {

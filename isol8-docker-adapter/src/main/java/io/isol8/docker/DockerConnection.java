@@ -2,6 +2,7 @@ package io.isol8.docker;
 
 import io.isol8.docker.internal.DockerEndpoint;
 import io.isol8.docker.internal.DockerParts;
+import io.isol8.docker.internal.Json;
 import io.isol8.domain.Isol8Exception;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -38,6 +39,11 @@ public final class DockerConnection {
         } catch (Isol8Exception e) {
             log.debug("Not yet: {}", e.getMessage());
         }
+    }
+
+    /** Loads what every use needs after the first steps; for a thread that has nothing better to do meanwhile. */
+    public static void preload() {
+        Json.preload();
     }
 
     DockerParts parts() {

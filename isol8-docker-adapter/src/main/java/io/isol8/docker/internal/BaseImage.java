@@ -1,6 +1,5 @@
 package io.isol8.docker.internal;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
@@ -119,10 +118,9 @@ final class BaseImage {
     }
 
     private void create(Map<String, String> parameters, String what, InputStream body) {
-        ObjectMapper json = docker.json();
         try (Response response =
                 docker.upload("/images/create" + DockerApi.query(parameters), "application/x-tar", Map.of(), body)) {
-            new BuildLog(json, what, line -> {}).follow(response.getBody());
+            new BuildLog(Json.mapper(), what, line -> {}).follow(response.getBody());
         } catch (IOException e) {
             throw new Isol8Exception(ErrorCode.IMAGE_BUILD_FAILED, what + " failed: " + e.getMessage(), e);
         }

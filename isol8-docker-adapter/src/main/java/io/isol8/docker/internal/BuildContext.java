@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** What the images are built from: the files of images/, packaged with this module. */
-final class BuildContext {
+public final class BuildContext {
 
     private static final String ROOT = "images/";
     private static final int FILE_MODE = 0100644;
@@ -36,6 +36,16 @@ final class BuildContext {
                 .lines()
                 .forEach(name -> files.put(name, Resources.read(ROOT + name)));
         return new BuildContext(files);
+    }
+
+    /** What {@link #hash} gives, from a file that is written when this module is built. */
+    static String packagedHash() {
+        return new String(Resources.read(ROOT + "context.sha256"), StandardCharsets.US_ASCII);
+    }
+
+    /** Writes the file of {@link #packagedHash}; reading all files at every start would take a one-shot command 25 ms. */
+    public static void main(String[] arguments) throws IOException {
+        Files.writeString(Path.of(arguments[0]), packaged().hash());
     }
 
     /** SHA-256 over path and content of every file, in order (spec 24.3). */

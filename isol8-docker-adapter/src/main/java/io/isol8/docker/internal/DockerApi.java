@@ -2,7 +2,6 @@ package io.isol8.docker.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
@@ -17,8 +16,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +31,6 @@ final class DockerApi implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
-    private final ObjectMapper json = new ObjectMapper();
     private final DockerEndpoint endpoint;
     private final DockerHttpClient http;
     private volatile @Nullable ApiVersion version;
@@ -51,10 +47,6 @@ final class DockerApi implements AutoCloseable {
         }
         builder.sslConfig(endpoint.ssl());
         this.http = builder.build();
-    }
-
-    ObjectMapper json() {
-        return json;
     }
 
     /** Makes sure that the engine answers and speaks a version that we speak. */
@@ -101,7 +93,7 @@ final class DockerApi implements AutoCloseable {
             return call(
                     request("POST", path)
                             .putHeader("Content-Type", "application/json")
-                            .bodyBytes(json.writeValueAsBytes(body))
+                            .bodyBytes(Json.mapper().writeValueAsBytes(body))
                             .build(),
                     "POST " + path);
         } catch (JsonProcessingException e) {
@@ -143,7 +135,9 @@ final class DockerApi implements AutoCloseable {
         try (Response response = exchange(request)) {
             checkStatus(response, what);
             byte[] body = response.getBody().readAllBytes();
-            return body.length == 0 || body[0] == 'O' ? MissingNode.getInstance() : json.readTree(body);
+            return body.length == 0 || body[0] == 'O'
+                    ? MissingNode.getInstance()
+                    : Json.mapper().readTree(body);
         } catch (JsonProcessingException e) {
             throw DockerErrors.notDocker(endpoint, what, e);
         } catch (IOException e) {
@@ -175,7 +169,7 @@ final class DockerApi implements AutoCloseable {
         }
         String text = new String(body, StandardCharsets.UTF_8).strip();
         try {
-            String message = json.readTree(text).path("message").asText("");
+            String message = Json.mapper().readTree(text).path("message").asText("");
             return message.isEmpty() ? text : message;
         } catch (JsonProcessingException e) {
             return text;
@@ -184,10 +178,12 @@ final class DockerApi implements AutoCloseable {
 
     /** {@code ?a=b&c=d}, percent-encoded. */
     static String query(Map<String, String> parameters) {
-        return new TreeMap<>(parameters)
-                .entrySet().stream()
-                        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&", "?", ""));
+        StringBuilder query = new StringBuilder();
+        parameters.forEach((name, value) -> query.append(query.length() == 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return query.toString();
     }
 
     @Override

@@ -7,15 +7,14 @@ import io.isol8.docker.internal.protocol.Hello;
 import io.isol8.docker.internal.protocol.Spawn;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.RandomIds;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.SandboxPath;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.Zygote;
 import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.Sandbox;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +28,6 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     private static final Logger log = LoggerFactory.getLogger(DockerContainerRuntime.class);
     private static final Duration START_PATIENCE = Duration.ofSeconds(20);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final DockerApi docker;
     private final ContainerConfig config;
@@ -58,7 +56,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     private Sandbox make(SandboxSpec spec) {
-        String name = "isol8-" + spec.runtime() + "-" + randomHex();
+        String name = "isol8-" + spec.runtime() + "-" + RandomIds.next();
         String id = docker.post(
                         "/containers/create" + DockerApi.query(Map.of("name", name)), adjustment.apply(config.of(spec)))
                 .path("Id")
@@ -154,12 +152,6 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         } catch (Isol8Exception e) {
             log.debug("Container {} is gone: {}", id, e.getMessage());
         }
-    }
-
-    private static String randomHex() {
-        byte[] bytes = new byte[6];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     @Override

@@ -28,8 +28,7 @@ public final class DockerImageCatalog implements ImageCatalog {
     private final DockerApi docker;
     private final DockerEndpoint endpoint;
     private final Map<String, String> environment;
-    private final BuildContext context = BuildContext.packaged();
-    private final String hash = context.hash();
+    private final String hash = BuildContext.packagedHash();
     private final Set<String> upToDate = ConcurrentHashMap.newKeySet();
 
     /**
@@ -100,8 +99,11 @@ public final class DockerImageCatalog implements ImageCatalog {
                         "labels", labels.toString()));
         String what = "Building " + runtime.image();
         try (Response response = builder.upload(
-                path, "application/x-tar", Map.of(), new ByteArrayInputStream(context.tar(environment)))) {
-            new BuildLog(builder.json(), what, progress).follow(response.getBody());
+                path,
+                "application/x-tar",
+                Map.of(),
+                new ByteArrayInputStream(BuildContext.packaged().tar(environment)))) {
+            new BuildLog(Json.mapper(), what, progress).follow(response.getBody());
         } catch (IOException e) {
             throw new Isol8Exception(ErrorCode.IMAGE_BUILD_FAILED, what + " failed: " + e.getMessage(), e);
         }

@@ -89,7 +89,11 @@ public final class PoolState {
     }
 
     private static long[] array(List<Long> ids) {
-        return ids.stream().mapToLong(Long::longValue).toArray();
+        long[] array = new long[ids.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = ids.get(i);
+        }
+        return array;
     }
 
     private static List<Long> list(long[] ids) {
