@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The program that a command line names, read (spec 26.4 to 26.6).
  *
  * @param runtime name of the runtime
- * @param extension the file's ending, if it came from a file that has one
+ * @param extension the file's ending, if it came from a file that has one fit for the sandbox
  */
 record ProgramText(String code, String runtime, Optional<String> extension) {
 
@@ -76,7 +76,10 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
                                 "Cannot detect runtime for " + Console.printable(file) + ". Use --runtime to specify."))
                 : runtime;
         try (InputStream in = Files.newInputStream(path)) {
-            return new ProgramText(text(in, Console.printable(file)), picked, RuntimeRegistry.extensionOf(name));
+            return new ProgramText(
+                    text(in, Console.printable(file)),
+                    picked,
+                    RuntimeRegistry.extensionOf(name).filter(ExecutionRequest::isFileExtension));
         } catch (IOException e) {
             throw Isol8Exception.invalid("Cannot read " + Console.printable(file) + ": " + reason(e));
         }

@@ -179,4 +179,10 @@ final class ProgramTextTest {
                 "Cannot read standard input: Input/output error",
                 () -> ProgramText.from(null, null, null, RuntimeRegistry.builtIn(), BROKEN));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.weird-ext", "b.an_ending_that_is_too_long", "noending", "dot."})
+    void an_ending_that_the_sandbox_does_not_take_is_not_sent(String name) throws IOException {
+        assertThat(from(file(name), null, "python").extension()).isEmpty();
+    }
 }

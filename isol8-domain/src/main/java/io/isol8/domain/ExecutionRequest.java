@@ -63,8 +63,13 @@ public record ExecutionRequest(
         }
     }
 
+    /** Whether a code's file may end in this: a dot and up to 16 letters, digits or underscores. */
+    public static boolean isFileExtension(String text) {
+        return EXTENSION.matcher(text).matches();
+    }
+
     private static void checkExtension(String extension) {
-        if (!EXTENSION.matcher(extension).matches()) {
+        if (!isFileExtension(extension)) {
             throw Isol8Exception.invalid("Invalid fileExtension: \"" + Ascii.printable(extension)
                     + "\". Use a dot and up to 16 letters or digits, e.g. \".cjs\".");
         }
