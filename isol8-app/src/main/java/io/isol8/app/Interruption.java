@@ -1,6 +1,7 @@
 package io.isol8.app;
 
 import io.isol8.ports.Isol8Engine;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Closes an engine when the JVM is told to end (Ctrl-C, SIGTERM), which it then does with 128 plus the signal's
@@ -31,21 +32,22 @@ final class Interruption implements AutoCloseable {
         return struck;
     }
 
-    /** The engine will be closed by others. */
+    /**
+     * The engine will be closed by others. Once the JVM is ending this does not return: whoever asked for another exit
+     * status now could still win against the signal's.
+     */
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException underWay) {
-            awaitHook();
+            awaitTheEnd();
         }
     }
 
-    private void awaitHook() {
-        try {
-            hook.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static void awaitTheEnd() {
+        while (true) {
+            LockSupport.park();
         }
     }
 }
