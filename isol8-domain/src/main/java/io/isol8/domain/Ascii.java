@@ -15,14 +15,19 @@ final class Ascii {
 
     /** A stranger's text, fit for one line of an error message: nothing invisible, bounded. */
     static String printable(String text) {
+        return printable(text, SHOWN);
+    }
+
+    /** @param shown how many characters at most */
+    static String printable(String text, int shown) {
         String line = text.codePoints()
-                .limit(SHOWN)
+                .limit(shown)
                 .collect(
                         StringBuilder::new,
                         (out, c) -> out.appendCodePoint(isVisible(c) ? c : '?'),
                         StringBuilder::append)
                 .toString();
-        return text.codePointCount(0, text.length()) <= SHOWN ? line : line + "…";
+        return text.codePointCount(0, text.length()) <= shown ? line : line + "…";
     }
 
     private static boolean isVisible(int character) {

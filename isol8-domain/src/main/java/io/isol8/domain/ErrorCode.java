@@ -26,6 +26,16 @@ public enum ErrorCode {
     START_FAILED,
     /** A file could not be written into or read from the sandbox. */
     FILE_FAILED,
+    /** A file that was to be read, or looked at, does not exist. */
+    FILE_NOT_FOUND,
+    /** A setup script failed; the message holds its exit code and what it wrote to standard error (spec 23.2). */
+    SETUP_FAILED,
+    /** A session's sandbox belongs to another runtime (spec 7.4). */
+    RUNTIME_SWITCH,
+    /** There is no such session, or nothing has run in it yet, so that it has no files (spec 17.1). */
+    NO_SANDBOX,
+    /** As many executions wait for their turn as may wait. */
+    BUSY,
     /** The engine was stopped, or the waiting thread interrupted, before the program ran. */
     CANCELLED
 }

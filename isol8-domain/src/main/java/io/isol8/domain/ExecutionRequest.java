@@ -3,6 +3,7 @@ package io.isol8.domain;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param stdin what the program reads from standard input; without it the program sees end of file at once
  * @param workdir where the program starts, an absolute path in /sandbox
  * @param trackResources whether the result tells what the program cost
+ * @param files what is written into the sandbox first: absolute path to content, in order
+ * @param outputPaths files that the result is to hold, as the caller spelled them
+ * @param setupScript bash commands that run before the program
+ * @param metadata the caller's own notes, for the audit record
+ * @param interactive whether a streamed execution's standard input stays open after {@code stdin} for more
  */
 public record ExecutionRequest(
         Source source,
@@ -31,7 +37,12 @@ public record ExecutionRequest(
         Optional<String> fileExtension,
         Optional<String> stdin,
         String workdir,
-        boolean trackResources) {
+        boolean trackResources,
+        Map<String, FileContent> files,
+        List<String> outputPaths,
+        Optional<String> setupScript,
+        Map<String, String> metadata,
+        boolean interactive) {
 
     /** The most bytes of inline code; larger programs travel as files. */
     public static final int MAX_CODE_BYTES = 4 << 20;
@@ -44,7 +55,23 @@ public record ExecutionRequest(
         stdin = stdin.filter(text -> !text.isEmpty());
         workdir = SandboxPath.workdir(workdir);
         fileExtension.ifPresent(ExecutionRequest::checkExtension);
+        files = normalised(files);
+        outputPaths = List.copyOf(outputPaths);
+        outputPaths.forEach(SandboxPath::file);
+        setupScript = setupScript.filter(script -> !script.isBlank());
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         checkSource(source);
+    }
+
+    private static Map<String, FileContent> normalised(Map<String, FileContent> files) {
+        Map<String, FileContent> normalised = new LinkedHashMap<>();
+        files.forEach((path, content) -> {
+            if (normalised.put(SandboxPath.file(path), content) != null) {
+                throw Isol8Exception.invalid(
+                        "ExecutionRequest.files holds \"" + Ascii.printable(path) + "\" twice.");
+            }
+        });
+        return Collections.unmodifiableMap(normalised);
     }
 
     public static Builder builder(String runtime) {
@@ -88,6 +115,11 @@ public record ExecutionRequest(
         private @Nullable String stdin;
         private String workdir = SandboxPath.ROOT;
         private boolean trackResources;
+        private final Map<String, FileContent> files = new LinkedHashMap<>();
+        private final List<String> outputPaths = new ArrayList<>();
+        private @Nullable String setupScript;
+        private final Map<String, String> metadata = new LinkedHashMap<>();
+        private boolean interactive;
 
         private Builder(String runtime) {
             this.runtime = runtime;
@@ -148,6 +180,41 @@ public record ExecutionRequest(
             return this;
         }
 
+        /** A file to write into the sandbox first; relative paths are taken from /sandbox. */
+        public Builder file(String path, FileContent content) {
+            files.put(path, content);
+            return this;
+        }
+
+        /** A text file to write into the sandbox first. */
+        public Builder file(String path, String text) {
+            return file(path, FileContent.of(text));
+        }
+
+        /** A file that the result is to hold, if it is there in the end. */
+        public Builder outputPath(String path) {
+            outputPaths.add(path);
+            return this;
+        }
+
+        /** Bash commands that run before the program, under the same deadline (spec 23). */
+        public Builder setupScript(@Nullable String setupScript) {
+            this.setupScript = setupScript;
+            return this;
+        }
+
+        /** A note for the audit record. */
+        public Builder metadata(String name, String value) {
+            metadata.put(name, value);
+            return this;
+        }
+
+        /** Whether a streamed execution's standard input stays open for what is written while it runs. */
+        public Builder interactive(boolean interactive) {
+            this.interactive = interactive;
+            return this;
+        }
+
         /** @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} (spec 10.4) */
         public ExecutionRequest build() {
             return new ExecutionRequest(
@@ -158,7 +225,12 @@ public record ExecutionRequest(
                     Optional.ofNullable(fileExtension),
                     Optional.ofNullable(stdin),
                     workdir,
-                    trackResources);
+                    trackResources,
+                    files,
+                    outputPaths,
+                    Optional.ofNullable(setupScript),
+                    metadata,
+                    interactive);
         }
 
         private Source source() {

@@ -1,6 +1,9 @@
 package io.isol8.domain;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +21,7 @@ import java.util.UUID;
  * @param timestamp when the execution ended
  * @param containerId the full id of the container that it ran in
  * @param resourceUsage present if tracking was asked for
+ * @param files what stands at the request's output paths, as it spelled them; present if it named any
  */
 public record ExecutionResult(
         String stdout,
@@ -30,4 +34,10 @@ public record ExecutionResult(
         String runtime,
         Instant timestamp,
         String containerId,
-        Optional<ResourceUsage> resourceUsage) {}
+        Optional<ResourceUsage> resourceUsage,
+        Optional<Map<String, FileContent>> files) {
+
+    public ExecutionResult {
+        files = files.map(all -> Collections.unmodifiableMap(new LinkedHashMap<>(all)));
+    }
+}

@@ -3,6 +3,9 @@ package io.isol8.domain;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine grants a program unless the request says otherwise (spec 9.6). Immutable.
@@ -15,6 +18,12 @@ import java.util.Map;
  * @param tmpSize size of /tmp
  * @param maxOutputSize bytes of each output stream that are kept
  * @param secrets variables of every program whose values are masked in what it prints, in order
+ * @param mode whether executions share a sandbox
+ * @param image an image to run in instead of the runtime's own
+ * @param readonlyRootFs whether nothing but /sandbox and /tmp can be written
+ * @param persist whether an ephemeral execution leaves its sandbox running, for somebody to look into
+ * @param security the walls around a sandbox
+ * @param debug whether every execution is logged as information
  */
 public record Isol8Options(
         Duration timeout,
@@ -24,7 +33,13 @@ public record Isol8Options(
         ByteSize sandboxSize,
         ByteSize tmpSize,
         int maxOutputSize,
-        Map<String, String> secrets) {
+        Map<String, String> secrets,
+        Mode mode,
+        Optional<String> image,
+        boolean readonlyRootFs,
+        boolean persist,
+        SecurityOptions security,
+        boolean debug) {
 
     /** What an engine needs to start a container at all. */
     private static final ByteSize LEAST_MEMORY = ByteSize.memory("6m");
@@ -33,6 +48,7 @@ public record Isol8Options(
     private static final int MOST_PIDS = 1 << 22;
     private static final double LEAST_CPU = 0.01;
     private static final double MOST_CPU = 4096;
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,511}");
 
     public Isol8Options {
         timeout = Deadlines.checked(timeout);
@@ -51,6 +67,10 @@ public record Isol8Options(
             throw Isol8Exception.invalid(
                     "maxOutputSize must be between 1 and 2147483647 bytes, not " + maxOutputSize + ".");
         }
+        image.filter(name -> !IMAGE.matcher(name).matches()).ifPresent(name -> {
+            throw Isol8Exception.invalid("Invalid image: \"" + Ascii.printable(name)
+                    + "\". Use a reference such as \"debian:stable-slim\" or \"sha256:…\".");
+        });
     }
 
     /** Without the secrets' values. */
@@ -58,7 +78,9 @@ public record Isol8Options(
     public String toString() {
         return "Isol8Options[timeout=" + timeout + ", memoryLimit=" + memoryLimit + ", cpuLimit=" + cpuLimit
                 + ", pidsLimit=" + pidsLimit + ", sandboxSize=" + sandboxSize + ", tmpSize=" + tmpSize
-                + ", maxOutputSize=" + maxOutputSize + ", secrets=" + secrets.keySet() + "]";
+                + ", maxOutputSize=" + maxOutputSize + ", secrets=" + secrets.keySet() + ", mode=" + mode + ", image="
+                + image + ", readonlyRootFs=" + readonlyRootFs + ", persist=" + persist + ", security=" + security
+                + ", debug=" + debug + "]";
     }
 
     /** One core, 512 MiB, 64 processes, 30 seconds (spec 9.6). */
@@ -68,6 +90,26 @@ public record Isol8Options(
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that starts from these instead of the defaults. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.timeout = timeout;
+        builder.memoryLimit = memoryLimit;
+        builder.cpuLimit = cpuLimit;
+        builder.pidsLimit = pidsLimit;
+        builder.sandboxSize = sandboxSize;
+        builder.tmpSize = tmpSize;
+        builder.maxOutputSize = maxOutputSize;
+        builder.secrets.putAll(secrets);
+        builder.mode = mode;
+        builder.image = image.orElse(null);
+        builder.readonlyRootFs = readonlyRootFs;
+        builder.persist = persist;
+        builder.security = security;
+        builder.debug = debug;
+        return builder;
     }
 
     /** Starts from the defaults. Not thread-safe. */
@@ -81,6 +123,12 @@ public record Isol8Options(
         private ByteSize tmpSize = ByteSize.memory("256m");
         private int maxOutputSize = 1 << 20;
         private final Map<String, String> secrets = new LinkedHashMap<>();
+        private Mode mode = Mode.EPHEMERAL;
+        private @Nullable String image;
+        private boolean readonlyRootFs = true;
+        private boolean persist;
+        private SecurityOptions security = SecurityOptions.STRICT;
+        private boolean debug;
 
         private Builder() {}
 
@@ -130,10 +178,55 @@ public record Isol8Options(
             return this;
         }
 
+        public Builder mode(Mode mode) {
+            this.mode = mode;
+            return this;
+        }
+
+        /** An image that the container engine has, or can pull, instead of the runtime's own. */
+        public Builder image(@Nullable String image) {
+            this.image = image;
+            return this;
+        }
+
+        public Builder readonlyRootFs(boolean readonlyRootFs) {
+            this.readonlyRootFs = readonlyRootFs;
+            return this;
+        }
+
+        /** The sandbox is named in the result and stays until somebody removes it (spec 14). */
+        public Builder persist(boolean persist) {
+            this.persist = persist;
+            return this;
+        }
+
+        public Builder security(SecurityOptions security) {
+            this.security = security;
+            return this;
+        }
+
+        public Builder debug(boolean debug) {
+            this.debug = debug;
+            return this;
+        }
+
         /** @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} naming the option and its bound */
         public Isol8Options build() {
             return new Isol8Options(
-                    timeout, memoryLimit, cpuLimit, pidsLimit, sandboxSize, tmpSize, maxOutputSize, secrets);
+                    timeout,
+                    memoryLimit,
+                    cpuLimit,
+                    pidsLimit,
+                    sandboxSize,
+                    tmpSize,
+                    maxOutputSize,
+                    secrets,
+                    mode,
+                    Optional.ofNullable(image),
+                    readonlyRootFs,
+                    persist,
+                    security,
+                    debug);
         }
     }
 }

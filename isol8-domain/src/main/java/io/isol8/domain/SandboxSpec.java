@@ -13,7 +13,11 @@ import java.util.Optional;
  * @param pids processes and threads, the supervisor included
  * @param sandboxSize bytes of /sandbox
  * @param tmpSize bytes of /tmp
+ * @param readonlyRoot whether nothing but /sandbox and /tmp can be written
+ * @param security the walls around it
  * @param zygote the interpreter of which one is kept started
+ * @param session the session that it belongs to, for the label
+ * @param lasting whether it goes on when nobody is connected to it any more
  */
 public record SandboxSpec(
         String runtime,
@@ -23,7 +27,11 @@ public record SandboxSpec(
         int pids,
         ByteSize sandboxSize,
         ByteSize tmpSize,
-        Optional<Zygote> zygote) {
+        boolean readonlyRoot,
+        SecurityOptions security,
+        Optional<Zygote> zygote,
+        Optional<String> session,
+        boolean lasting) {
 
     /** Spelled out: the one that records get is made at run time, which costs a one-shot command 13 ms. */
     @Override
@@ -31,15 +39,37 @@ public record SandboxSpec(
         return Objects.hash(runtime, image, memory.bytes(), cpus, pids, sandboxSize.bytes(), tmpSize.bytes());
     }
 
-    public static SandboxSpec of(LanguageRuntime runtime, String image, Isol8Options options) {
+    /** A sandbox for ephemeral executions. */
+    public static SandboxSpec of(LanguageRuntime runtime, SandboxImage image, Isol8Options options) {
         return new SandboxSpec(
                 runtime.name(),
-                image,
+                image.reference(),
                 options.memoryLimit(),
                 options.cpuLimit(),
                 options.pidsLimit(),
                 options.sandboxSize(),
                 options.tmpSize(),
-                runtime.zygote());
+                options.readonlyRootFs(),
+                options.security(),
+                image.zygotes() ? runtime.zygote() : Optional.empty(),
+                Optional.empty(),
+                options.persist());
+    }
+
+    /** The same for a session, which ends with the connection and whose programs have files of their own each. */
+    public SandboxSpec forSession(String id) {
+        return new SandboxSpec(
+                runtime,
+                image,
+                memory,
+                cpus,
+                pids,
+                sandboxSize,
+                tmpSize,
+                readonlyRoot,
+                security,
+                Optional.empty(),
+                Optional.of(id),
+                false);
     }
 }

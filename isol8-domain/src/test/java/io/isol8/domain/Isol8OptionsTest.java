@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,13 @@ class Isol8OptionsTest {
                 .sandboxSize("1")
                 .tmpSize("1.5 kb")
                 .maxOutputSize(1)
+                .secret("TOKEN", "t")
+                .mode(Mode.PERSISTENT)
+                .image("debian:stable-slim")
+                .readonlyRootFs(false)
+                .persist(true)
+                .security(SecurityOptions.unconfined().on("runsc"))
+                .debug(true)
                 .build();
 
         assertThat(given)
@@ -48,7 +56,14 @@ class Isol8OptionsTest {
                         new ByteSize(1),
                         new ByteSize(1536),
                         1,
-                        Map.of()));
+                        Map.of("TOKEN", "t"),
+                        Mode.PERSISTENT,
+                        Optional.of("debian:stable-slim"),
+                        false,
+                        true,
+                        new SecurityOptions(Seccomp.UNCONFINED, Optional.empty(), Optional.of("runsc")),
+                        true));
+        assertThat(given.toBuilder().build()).isEqualTo(given);
     }
 
     @Test

@@ -50,16 +50,17 @@ class ValuesTest {
     @Test
     void equalOptionsShapeEqualSandboxes() {
         LanguageRuntime bash = RuntimeRegistry.builtIn().get("bash");
-        SandboxSpec spec = SandboxSpec.of(bash, "isol8:bash", Isol8Options.defaults());
+        SandboxImage image = SandboxImage.of("isol8:bash");
+        SandboxSpec spec = SandboxSpec.of(bash, image, Isol8Options.defaults());
 
         assertThat(spec)
                 .isEqualTo(SandboxSpec.of(
                         bash,
-                        "isol8:bash",
+                        image,
                         Isol8Options.builder().maxOutputSize(7).build()));
         assertThat(spec)
                 .isNotEqualTo(SandboxSpec.of(
-                        bash, "isol8:bash", Isol8Options.builder().pidsLimit(7).build()));
+                        bash, image, Isol8Options.builder().pidsLimit(7).build()));
         assertThat(spec)
                 .isEqualTo(new SandboxSpec(
                         "bash",
@@ -69,6 +70,10 @@ class ValuesTest {
                         64,
                         ByteSize.memory("512m"),
                         ByteSize.memory("256m"),
-                        Optional.empty()));
+                        true,
+                        SecurityOptions.STRICT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
     }
 }

@@ -1,5 +1,6 @@
 package io.isol8.ports;
 
+import io.isol8.domain.CleanupResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
 
@@ -14,12 +15,18 @@ public interface ContainerRuntime extends AutoCloseable {
     void ping();
 
     /**
-     * A new sandbox, up and answering. It dies with this process at the latest.
+     * A new sandbox, up and answering. Unless it is lasting it dies with this process at the latest.
      *
-     * @throws Isol8Exception e.g. {@code IMAGE_MISSING}, {@code OUT_OF_DISK}, {@code SANDBOX_LOST}; nothing is left
-     *     behind then
+     * @throws Isol8Exception e.g. {@code IMAGE_MISSING}, {@code OUT_OF_DISK}, {@code SANDBOX_LOST}, or
+     *     {@code INVALID_REQUEST} for walls that the container engine does not have; nothing is left behind then
      */
     Sandbox create(SandboxSpec spec);
+
+    /**
+     * Removes every sandbox on the container engine, whoever made it, those that were left and what a crash left half
+     * made included (spec 25.1).
+     */
+    CleanupResult removeAll();
 
     /** Destroys every sandbox made here that still lives, and waits until they are gone. */
     void destroyAll();

@@ -1,7 +1,9 @@
 package io.isol8.ports;
 
+import io.isol8.domain.CleanupResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.SandboxImage;
 
 /** Knows which image a runtime needs and can make it. Thread-safe. */
 public interface ImageCatalog {
@@ -10,8 +12,21 @@ public interface ImageCatalog {
      * The image for a runtime's sandboxes, built first if it is missing or of another version (spec 24).
      *
      * @param progress is told what takes long
-     * @return a reference for {@link io.isol8.domain.SandboxSpec#image()}
      * @throws Isol8Exception with {@code IMAGE_BUILD_FAILED}, {@code OUT_OF_DISK} or an engine's code
      */
-    String ensure(LanguageRuntime runtime, Progress progress);
+    SandboxImage ensure(LanguageRuntime runtime, Progress progress);
+
+    /**
+     * Somebody's image made fit for sandboxes: as it is if it was built upon one of isol8's, else with the supervisor
+     * added, which is done once for each of its versions.
+     *
+     * @param reference what the container engine has, or can pull
+     * @param progress is told what takes long
+     * @throws Isol8Exception with {@code IMAGE_MISSING}, {@code IMAGE_BUILD_FAILED}, {@code OUT_OF_DISK} or an engine's
+     *     code
+     */
+    SandboxImage adapt(LanguageRuntime runtime, String reference, Progress progress);
+
+    /** Removes every image that isol8 made (spec 25.2). */
+    CleanupResult removeAll();
 }

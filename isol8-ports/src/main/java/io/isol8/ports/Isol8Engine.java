@@ -3,7 +3,9 @@ package io.isol8.ports;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.StreamEvent;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * Runs programs that nobody should trust: the driving port (spec 1.3).
@@ -42,14 +44,67 @@ public interface Isol8Engine extends AutoCloseable {
     ExecutionResult execute(ExecutionRequest request);
 
     /**
+     * Starts a program and tells what happens as it happens (spec 16.4). Returns at once: what keeps it from running is
+     * told there, too.
+     */
+    RunningExecution executeStream(ExecutionRequest request);
+
+    /**
      * Runs a program and hands over what happens, on this thread and in order, the last event being
-     * {@link io.isol8.domain.StreamEvent.Exit}. A slow sink slows the program down. A sink that throws ends the
-     * execution with that exception.
+     * {@link StreamEvent.Exit}. A slow sink slows the program down. A sink that throws ends the execution with that
+     * exception.
      *
      * @return the result without the output
      * @throws Isol8Exception if it could not be run
      */
-    ExecutionResult execute(ExecutionRequest request, EventSink events);
+    default ExecutionResult execute(ExecutionRequest request, EventSink events) {
+        boolean interrupted = false;
+        try (RunningExecution running = executeStream(request)) {
+            while (true) {
+                try {
+                    Optional<StreamEvent> event = running.next();
+                    if (event.isEmpty()) {
+                        return running.result();
+                    }
+                    events.accept(event.get());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    running.cancel();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * The files of the sandbox that a persistent engine's executions share (spec 17).
+     *
+     * @return for as long as the engine lives; its methods fail with {@code NO_SANDBOX} while there is no sandbox
+     */
+    SandboxFiles files();
+
+    /**
+     * Writes a file for executions to come.
+     *
+     * @param path below /sandbox or /tmp; relative ones start at /sandbox
+     * @throws Isol8Exception with {@code NO_SANDBOX} if nothing ran yet, or if the engine is not persistent; else as
+     *     {@link SandboxFiles#write}
+     */
+    default void putFile(String path, byte[] content) {
+        files().write(path, SandboxFiles.READABLE, content);
+    }
+
+    /**
+     * Reads a file that an execution left.
+     *
+     * @throws Isol8Exception as {@link #putFile}; also for a file of more than 2 GiB, which {@link #files()} streams
+     */
+    default byte[] getFile(String path) {
+        return files().read(path, Integer.MAX_VALUE - 8);
+    }
 
     /** {@link #stop()}, for good. */
     @Override

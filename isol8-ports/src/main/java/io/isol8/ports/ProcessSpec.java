@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param workdir absolute path
  * @param deadline after which the supervisor kills everything that the program started
  * @param zygote whether an interpreter that was started before may run it
- * @param stdin what it reads from standard input, then end of file; without it end of file at once
+ * @param stdin what it reads from standard input first; without it nothing
+ * @param interactive whether standard input stays open after that, for {@link SandboxProcess#writeStdin}; else the
+ *     program sees its end
+ * @param keep whether what it leaves running survives its end
  */
 public record ProcessSpec(
         List<String> argv,
@@ -21,4 +24,36 @@ public record ProcessSpec(
         String workdir,
         Duration deadline,
         boolean zygote,
-        Optional<byte[]> stdin) {}
+        Optional<byte[]> stdin,
+        boolean interactive,
+        boolean keep) {
+
+    /** A program that sees the end of its input at once and whose end is the end of all that it started. */
+    public ProcessSpec(List<String> argv, Map<String, String> env, String workdir, Duration deadline) {
+        this(argv, env, workdir, deadline, false, Optional.empty(), false, false);
+    }
+
+    public ProcessSpec withZygote(boolean allowed) {
+        return new ProcessSpec(argv, env, workdir, deadline, allowed, stdin, interactive, keep);
+    }
+
+    public ProcessSpec withStdin(byte[] bytes) {
+        return new ProcessSpec(argv, env, workdir, deadline, zygote, Optional.of(bytes), interactive, keep);
+    }
+
+    public ProcessSpec withInteractive(boolean open) {
+        return new ProcessSpec(argv, env, workdir, deadline, zygote, stdin, open, keep);
+    }
+
+    public ProcessSpec withKeep(boolean kept) {
+        return new ProcessSpec(argv, env, workdir, deadline, zygote, stdin, interactive, kept);
+    }
+
+    public ProcessSpec withWorkdir(String directory) {
+        return new ProcessSpec(argv, env, directory, deadline, zygote, stdin, interactive, keep);
+    }
+
+    public ProcessSpec withDeadline(Duration time) {
+        return new ProcessSpec(argv, env, workdir, time, zygote, stdin, interactive, keep);
+    }
+}

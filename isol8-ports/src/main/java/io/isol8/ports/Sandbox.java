@@ -13,19 +13,15 @@ public interface Sandbox extends AutoCloseable {
     String id();
 
     /**
-     * Starts a program as the sandbox's user and does not wait for it. One at a time: the end of a program is the end
-     * of every process in the sandbox.
+     * Starts a program as the sandbox's user and does not wait for it. One at a time: unless
+     * {@link ProcessSpec#keep()} is set, the end of a program is the end of every process in the sandbox.
      */
     SandboxProcess spawn(ProcessSpec program);
 
     /**
-     * Creates or replaces a file, parents included, as the sandbox's user (spec 17).
-     *
-     * @param path absolute, under /sandbox or /tmp
-     * @param mode permission bits, e.g. {@code 0644} octal
-     * @throws Isol8Exception with {@code FILE_FAILED}; no part of the file is left then
+     * Its files. May be used while a program runs.
      */
-    void writeFile(String path, int mode, byte[] content);
+    SandboxFiles files();
 
     /**
      * Ends every process, removes every trace of what ran and looks whether that worked (spec 18.5).
@@ -36,6 +32,12 @@ public interface Sandbox extends AutoCloseable {
 
     /** Runs {@code action}, which must not block, once the sandbox is gone for whatever reason; at once if it is. */
     void whenGone(Runnable action);
+
+    /**
+     * Lets go of a sandbox whose {@link io.isol8.domain.SandboxSpec#lasting()} is set: it and what runs in it stay when
+     * everything else is closed. Nothing can be done with this object any more.
+     */
+    void leave();
 
     /** Destroys the sandbox and waits until the container is gone. May be repeated. */
     @Override

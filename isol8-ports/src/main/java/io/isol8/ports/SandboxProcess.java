@@ -2,6 +2,7 @@ package io.isol8.ports;
 
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.OutputChannel;
+import io.isol8.domain.Signal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,6 +26,21 @@ public interface SandboxProcess {
 
     /** From now on the stream is read, counted and thrown away inside the sandbox. Nothing once the program ended. */
     void discard(OutputChannel channel);
+
+    /**
+     * Adds to the standard input of a program that was started as interactive, waiting while it has read too little of
+     * what came before. What it does not read any more is dropped.
+     *
+     * @throws Isol8Exception with {@code SANDBOX_LOST} if the sandbox is gone
+     * @throws InterruptedException if the waiting thread was interrupted; a part may have been written
+     */
+    void writeStdin(byte[] bytes) throws InterruptedException;
+
+    /** The end of an interactive program's standard input, once it has read what came before. May be repeated. */
+    void endStdin();
+
+    /** Sends a signal to the program's process group. Nothing once the program ended. */
+    void signal(Signal signal);
 
     /**
      * Kills everything that the program started, at once. The end is reported as usual. Nothing once the program ended.

@@ -92,7 +92,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     void feedsStandardInputAndThenItsEnd() throws InterruptedException {
         byte[] input = ShellProgram.countedLines(100_000);
 
-        Outcome outcome = run(create(), withStdin(program(ShellProgram.CAT_STDIN), input));
+        Outcome outcome = run(create(), program(ShellProgram.CAT_STDIN).withStdin(input));
 
         assertThat(outcome.stdout()).isEqualTo(input);
     }
@@ -101,7 +101,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     void dropsInputThatNobodyReads() throws InterruptedException {
         byte[] input = new byte[1 << 20];
 
-        Outcome outcome = run(create(), withStdin(program(ShellProgram.ECHO_ARGS, "unread"), input));
+        Outcome outcome = run(create(), program(ShellProgram.ECHO_ARGS, "unread").withStdin(input));
 
         assertThat(outcome.out()).isEqualTo("unread\n");
         assertThat(outcome.exit().status()).isZero();
@@ -130,13 +130,11 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     @Test
     void startsTheProgramInItsWorkingDirectory() throws InterruptedException {
         Sandbox sandbox = create();
-        sandbox.writeFile("/sandbox/deep/er/file", 0644, new byte[] {1});
+        sandbox.files().write("/sandbox/deep/er/file", 0644, new byte[] {1});
         ProcessSpec spec = program(ShellProgram.PRINT_WORKDIR);
 
-        ProcessSpec deep =
-                new ProcessSpec(spec.argv(), spec.env(), "/sandbox/deep/er", spec.deadline(), false, Optional.empty());
 
-        assertThat(run(sandbox, deep).out()).isEqualTo("/sandbox/deep/er\n");
+        assertThat(run(sandbox, spec.withWorkdir("/sandbox/deep/er")).out()).isEqualTo("/sandbox/deep/er\n");
         assertThat(run(sandbox, spec).out()).isEqualTo("/sandbox\n");
     }
 
@@ -159,7 +157,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     @Test
     void aProgramWhoseOutputNobodyTakesStalls() throws InterruptedException {
         Duration deadline = Duration.ofSeconds(1);
-        SandboxProcess process = create().spawn(withDeadline(program(ShellProgram.COUNT_LINES, MANY_LINES), deadline));
+        SandboxProcess process = create().spawn(program(ShellProgram.COUNT_LINES, MANY_LINES).withDeadline(deadline));
         ProcessEvent.Output first = (ProcessEvent.Output) next(process);
         letPass(deadline.multipliedBy(2));
 
@@ -222,7 +220,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     @Test
     void theDeadlineEndsTheProgram() throws InterruptedException {
         Duration deadline = Duration.ofMillis(300);
-        SandboxProcess process = create().spawn(withDeadline(program(ShellProgram.SLEEP_FOREVER), deadline));
+        SandboxProcess process = create().spawn(program(ShellProgram.SLEEP_FOREVER).withDeadline(deadline));
         next(process);
 
         Outcome outcome = followInTime(process);
@@ -252,7 +250,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
 
     @Test
     void interruptingAPollLeavesTheProgramAlone() throws InterruptedException {
-        SandboxProcess process = create().spawn(withStdin(program(ShellProgram.SLEEP_FOREVER), new byte[] {1}));
+        SandboxProcess process = create().spawn(program(ShellProgram.SLEEP_FOREVER).withStdin(new byte[] {1}));
         next(process);
         CompletableFuture<Void> interrupted = new CompletableFuture<>();
         Thread poller = inBackground(() -> process.poll(PATIENCE), interrupted);
@@ -277,7 +275,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
         }
         Sandbox sandbox = create();
         for (String path : List.of("/sandbox/bytes", "/tmp/a/b/c/bytes", "/sandbox/mit Leerzeichen/ö")) {
-            sandbox.writeFile(path, 0644, content);
+            sandbox.files().write(path, 0644, content);
 
             assertThat(run(sandbox, program(ShellProgram.CAT_FILE, path)).stdout())
                     .isEqualTo(content);
@@ -287,9 +285,9 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     @Test
     void filesAreReplacedAndHaveTheirModeAndOwner() throws InterruptedException {
         Sandbox sandbox = create();
-        sandbox.writeFile("/sandbox/file", 0644, "a longer first version".getBytes(StandardCharsets.UTF_8));
-        sandbox.writeFile("/sandbox/file", 0644, "second".getBytes(StandardCharsets.UTF_8));
-        sandbox.writeFile("/sandbox/empty", 0600, new byte[0]);
+        sandbox.files().write("/sandbox/file", 0644, "a longer first version".getBytes(StandardCharsets.UTF_8));
+        sandbox.files().write("/sandbox/file", 0644, "second".getBytes(StandardCharsets.UTF_8));
+        sandbox.files().write("/sandbox/empty", 0600, new byte[0]);
 
         assertThat(run(sandbox, program(ShellProgram.CAT_FILE, "/sandbox/file")).out())
                 .isEqualTo("second");
@@ -306,7 +304,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     void filesElsewhereAreRefused(String path) throws InterruptedException {
         Sandbox sandbox = create();
 
-        assertFails(ErrorCode.FILE_FAILED, () -> sandbox.writeFile(path, 0644, new byte[] {1}));
+        assertFails(ErrorCode.INVALID_REQUEST, () -> sandbox.files().write(path, 0644, new byte[] {1}));
 
         assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
     }
@@ -314,8 +312,8 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     @Test
     void aResetLeavesNothingOfWhatRan() throws InterruptedException {
         Sandbox sandbox = create();
-        sandbox.writeFile("/sandbox/left/file", 0644, new byte[] {1});
-        sandbox.writeFile("/tmp/left", 0644, new byte[] {1});
+        sandbox.files().write("/sandbox/left/file", 0644, new byte[] {1});
+        sandbox.files().write("/tmp/left", 0644, new byte[] {1});
         SandboxProcess sleeper = sandbox.spawn(program(ShellProgram.SLEEP_FOREVER));
 
         assertThat(sandbox.reset()).isTrue();
@@ -365,7 +363,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
 
         assertFails(ErrorCode.SANDBOX_LOST, () -> follow(process));
         assertFails(ErrorCode.SANDBOX_LOST, () -> follow(process));
-        assertFails(ErrorCode.SANDBOX_LOST, () -> sandbox.writeFile("/sandbox/f", 0644, new byte[] {1}));
+        assertFails(ErrorCode.SANDBOX_LOST, () -> sandbox.files().write("/sandbox/f", 0644, new byte[] {1}));
         assertFails(ErrorCode.SANDBOX_LOST, () -> run(sandbox, program(ShellProgram.ECHO_ARGS, "x")));
         assertThat(livingSandboxes()).isZero();
     }
@@ -374,7 +372,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     void sandboxesAreIndependent() throws InterruptedException {
         Sandbox first = create();
         Sandbox second = create();
-        first.writeFile("/sandbox/secret", 0644, new byte[] {1});
+        first.files().write("/sandbox/secret", 0644, new byte[] {1});
 
         assertThat(run(second, program(ShellProgram.CAT_FILE, "/sandbox/secret"))
                         .exit()

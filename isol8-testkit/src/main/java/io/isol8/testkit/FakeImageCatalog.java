@@ -1,10 +1,15 @@
 package io.isol8.testkit;
 
+import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.SandboxImage;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.Progress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +19,7 @@ public final class FakeImageCatalog implements ImageCatalog {
 
     private final Journal journal;
     private final Set<String> built = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> setupScripts = new ConcurrentHashMap<>();
     private final AtomicReference<Isol8Exception> failure = new AtomicReference<>();
 
     public FakeImageCatalog() {
@@ -31,15 +37,37 @@ public final class FakeImageCatalog implements ImageCatalog {
     }
 
     @Override
-    public String ensure(LanguageRuntime runtime, Progress progress) {
-        journal.add("ensure " + runtime.name());
+    public SandboxImage ensure(LanguageRuntime runtime, Progress progress) {
+        return make("ensure " + runtime.name(), runtime.image(), true, progress);
+    }
+
+    @Override
+    public SandboxImage adapt(LanguageRuntime runtime, String reference, Progress progress) {
+        return make("adapt " + reference, reference, false, progress);
+    }
+
+    /** From now on the image has a setup script of its own. */
+    public void setupScript(String reference, String script) {
+        setupScripts.put(reference, script);
+    }
+
+    private SandboxImage make(String entry, String reference, boolean zygotes, Progress progress) {
+        journal.add(entry);
         Isol8Exception planned = failure.getAndSet(null);
         if (planned != null) {
             throw planned;
         }
-        if (built.add(runtime.image())) {
-            progress.line("Building " + runtime.image());
+        if (built.add(reference)) {
+            progress.line("Building " + reference);
         }
-        return runtime.image();
+        return new SandboxImage(reference, zygotes, Optional.ofNullable(setupScripts.get(reference)));
+    }
+
+    @Override
+    public CleanupResult removeAll() {
+        journal.add("remove images");
+        int removed = built.size();
+        built.clear();
+        return new CleanupResult(removed, 0, List.of());
     }
 }

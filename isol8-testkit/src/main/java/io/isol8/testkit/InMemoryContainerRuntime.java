@@ -1,5 +1,6 @@
 package io.isol8.testkit;
 
+import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
@@ -34,6 +35,7 @@ public final class InMemoryContainerRuntime implements ContainerRuntime {
     private final Map<Operation, Runnable> hooks = new ConcurrentHashMap<>();
     private final Map<Operation, ErrorCode> failures = new ConcurrentHashMap<>();
     private final Set<InMemorySandbox> open = ConcurrentHashMap.newKeySet();
+    private final Set<InMemorySandbox> left = ConcurrentHashMap.newKeySet();
     private final AtomicLong created = new AtomicLong();
     private volatile boolean closed;
 
@@ -121,6 +123,25 @@ public final class InMemoryContainerRuntime implements ContainerRuntime {
 
     void closed(InMemorySandbox sandbox) {
         open.remove(sandbox);
+    }
+
+    void left(InMemorySandbox sandbox) {
+        open.remove(sandbox);
+        left.add(sandbox);
+    }
+
+    /** The sandboxes that somebody left running and nobody has removed since. */
+    public List<InMemorySandbox> left() {
+        return List.copyOf(left);
+    }
+
+    @Override
+    public CleanupResult removeAll() {
+        perform(Operation.REMOVE_ALL, "remove all");
+        int removed = open.size() + left.size();
+        destroyAll();
+        left.clear();
+        return new CleanupResult(removed, 0, List.of());
     }
 
     /** The sandboxes that were made and not closed, dead ones included: empty when nothing leaks. */

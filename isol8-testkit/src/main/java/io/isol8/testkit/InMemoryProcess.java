@@ -2,6 +2,7 @@ package io.isol8.testkit;
 
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.OutputChannel;
+import io.isol8.domain.Signal;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessExit;
 import io.isol8.ports.ProcessSpec;
@@ -12,12 +13,14 @@ import java.util.Optional;
 /** A script that runs as a program. Thread-safe. */
 final class InMemoryProcess implements SandboxProcess {
 
+    private static final byte[] NOTHING = {};
     private static final int WINDOW = 256 * 1024;
     private static final long MEMORY = 8 << 20;
 
     private final InMemorySandbox sandbox;
     private final TestClock clock;
     private final Outbox outbox;
+    private final Inbox inbox;
     private final long begin;
     private final Thread thread;
     private final Runnable cancelDeadline;
@@ -29,6 +32,7 @@ final class InMemoryProcess implements SandboxProcess {
         this.sandbox = sandbox;
         this.clock = clock;
         this.outbox = new Outbox(clock, WINDOW);
+        this.inbox = new Inbox(spec.stdin().orElse(NOTHING), spec.interactive());
         this.begin = clock.nanos();
         this.thread =
                 new Thread(() -> run(script, new ScriptedRun(this, sandbox, clock, spec)), "program " + spec.argv());
@@ -63,6 +67,28 @@ final class InMemoryProcess implements SandboxProcess {
     }
 
     @Override
+    public void writeStdin(byte[] bytes) throws InterruptedException {
+        sandbox.checkAlive();
+        inbox.write(bytes);
+    }
+
+    @Override
+    public void endStdin() {
+        sandbox.checkAlive();
+        inbox.end();
+    }
+
+    Inbox stdin() {
+        return inbox;
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        sandbox.checkAlive();
+        endByForce(Ending.signaled(signal.number()));
+    }
+
+    @Override
     public void kill() {
         sandbox.checkAlive();
         endByForce(Ending.KILLED);
@@ -87,6 +113,7 @@ final class InMemoryProcess implements SandboxProcess {
 
     private void over() {
         cancelDeadline.run();
+        inbox.close();
         sandbox.ended(this);
         thread.interrupt();
     }

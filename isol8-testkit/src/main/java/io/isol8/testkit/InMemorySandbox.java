@@ -7,9 +7,7 @@ import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxProcess;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -20,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** A sandbox whose files are a map and whose programs are scripts. Thread-safe. */
 public final class InMemorySandbox implements Sandbox {
 
-    record StoredFile(int mode, byte[] content) {}
-
     private final InMemoryContainerRuntime runtime;
     private final SandboxSpec spec;
     private final String id;
-    private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
+    private final InMemoryFiles files;
     private final Set<InMemoryProcess> running = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> whenGone = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Isol8Exception loss;
@@ -34,6 +30,7 @@ public final class InMemorySandbox implements Sandbox {
         this.runtime = runtime;
         this.spec = spec;
         this.id = String.format("%064x", number);
+        this.files = new InMemoryFiles(this, runtime);
     }
 
     @Override
@@ -70,18 +67,12 @@ public final class InMemorySandbox implements Sandbox {
         if (argv.size() == 3 && argv.get(1).equals("-c")) {
             return Optional.of(argv.get(2));
         }
-        return file(argv.get(argv.size() - 1)).map(file -> new String(file.content(), StandardCharsets.UTF_8));
+        return files.content(argv.get(argv.size() - 1)).map(content -> new String(content, StandardCharsets.UTF_8));
     }
 
     @Override
-    public void writeFile(String path, int mode, byte[] content) {
-        runtime.perform(Operation.WRITE_FILE, "write " + path);
-        checkAlive();
-        String normal = Path.of(path).normalize().toString();
-        if (!normal.startsWith("/sandbox/") && !normal.startsWith("/tmp/")) {
-            throw new Isol8Exception(ErrorCode.FILE_FAILED, "Failed to write file " + path + " in container");
-        }
-        files.put(normal, new StoredFile(mode, content.clone()));
+    public InMemoryFiles files() {
+        return files;
     }
 
     @Override
@@ -103,10 +94,6 @@ public final class InMemorySandbox implements Sandbox {
         if (loss != null && whenGone.remove(action)) {
             action.run();
         }
-    }
-
-    Optional<StoredFile> file(String path) {
-        return Optional.ofNullable(files.get(path));
     }
 
     /** How many programs run in it. */
@@ -138,6 +125,15 @@ public final class InMemorySandbox implements Sandbox {
         if (lost != null) {
             throw new Isol8Exception(lost.code(), lost.message(), lost);
         }
+    }
+
+    @Override
+    public void leave() {
+        runtime.perform(Operation.LEAVE, "leave");
+        if (!spec.lasting()) {
+            throw new IllegalStateException("a sandbox that does not last cannot be left");
+        }
+        runtime.left(this);
     }
 
     @Override

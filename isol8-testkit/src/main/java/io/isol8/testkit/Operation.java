@@ -5,7 +5,10 @@ public enum Operation {
     PING,
     CREATE,
     WRITE_FILE,
+    READ_FILE,
     SPAWN,
     RESET,
-    CLOSE
+    LEAVE,
+    CLOSE,
+    REMOVE_ALL
 }

@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 
@@ -64,16 +63,7 @@ public abstract class SandboxHarness {
     }
 
     protected static ProcessSpec program(List<String> argv) {
-        return new ProcessSpec(argv, SandboxEnvironment.base(), "/sandbox", PATIENCE, false, Optional.empty());
-    }
-
-    protected static ProcessSpec withStdin(ProcessSpec spec, byte[] stdin) {
-        return new ProcessSpec(
-                spec.argv(), spec.env(), spec.workdir(), spec.deadline(), spec.zygote(), Optional.of(stdin));
-    }
-
-    protected static ProcessSpec withDeadline(ProcessSpec spec, Duration deadline) {
-        return new ProcessSpec(spec.argv(), spec.env(), spec.workdir(), deadline, spec.zygote(), spec.stdin());
+        return new ProcessSpec(argv, SandboxEnvironment.base(), "/sandbox", PATIENCE);
     }
 
     protected static Outcome run(Sandbox sandbox, ProcessSpec spec) throws InterruptedException {

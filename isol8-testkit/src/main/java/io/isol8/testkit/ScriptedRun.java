@@ -2,6 +2,7 @@ package io.isol8.testkit;
 
 import io.isol8.domain.OutputChannel;
 import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.SandboxFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import java.util.concurrent.CountDownLatch;
  * }</pre>
  */
 public final class ScriptedRun {
-
-    private static final byte[] NOTHING = {};
 
     private final InMemoryProcess process;
     private final InMemorySandbox sandbox;
@@ -36,19 +35,30 @@ public final class ScriptedRun {
         return spec;
     }
 
-    /** All of standard input. */
-    public byte[] stdin() {
-        return spec.stdin().orElse(NOTHING).clone();
+    /** All of standard input, waiting for its end. */
+    public byte[] stdin() throws InterruptedException {
+        return process.stdin().readAll();
+    }
+
+    /** What comes next on standard input, waiting for it; empty at its end. */
+    public Optional<byte[]> readStdin() throws InterruptedException {
+        return process.stdin().read();
     }
 
     /** The content of a file of the sandbox. */
     public Optional<byte[]> file(String path) {
-        return sandbox.file(path).map(InMemorySandbox.StoredFile::content);
+        return sandbox.files().content(path);
     }
 
     /** The permission bits of a file of the sandbox. */
     public Optional<Integer> mode(String path) {
-        return sandbox.file(path).map(InMemorySandbox.StoredFile::mode);
+        return sandbox.files().mode(path);
+    }
+
+    /** Leaves a file behind. */
+    public ScriptedRun writeFile(String path, byte[] content) {
+        sandbox.files().put(path, SandboxFiles.READABLE, content.clone());
+        return this;
     }
 
     /** Writes, waiting while too much of it is not taken. */

@@ -2,6 +2,7 @@ package io.isol8.testkit;
 
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.RuntimeRegistry;
+import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.ports.ContainerRuntime;
 import java.time.Duration;
@@ -18,7 +19,7 @@ class InMemoryContainerRuntimeContractTest extends ContainerRuntimeContract {
 
     @Override
     protected SandboxSpec spec() {
-        return SandboxSpec.of(RuntimeRegistry.builtIn().get("bash"), "isol8:bash", Isol8Options.defaults());
+        return SandboxSpec.of(RuntimeRegistry.builtIn().get("bash"), SandboxImage.of("isol8:bash"), Isol8Options.defaults());
     }
 
     @Override

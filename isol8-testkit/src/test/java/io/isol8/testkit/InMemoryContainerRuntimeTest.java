@@ -8,6 +8,7 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.RuntimeRegistry;
+import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessExit;
@@ -36,12 +37,12 @@ class InMemoryContainerRuntimeTest {
 
     private Sandbox create() {
         return containers.create(
-                SandboxSpec.of(RuntimeRegistry.builtIn().get("python"), "isol8:python", Isol8Options.defaults()));
+                SandboxSpec.of(RuntimeRegistry.builtIn().get("python"), SandboxImage.of("isol8:python"), Isol8Options.defaults()));
     }
 
     private static SandboxProcess spawn(Sandbox sandbox) {
         return sandbox.spawn(new ProcessSpec(
-                List.of("python3", "/sandbox/main.py"), Map.of(), "/sandbox", MINUTE, false, Optional.empty()));
+                List.of("python3", "/sandbox/main.py"), Map.of(), "/sandbox", MINUTE));
     }
 
     private static ProcessExit end(SandboxProcess process) throws InterruptedException {
@@ -57,10 +58,10 @@ class InMemoryContainerRuntimeTest {
         containers.onAnything(run -> run.exit(1));
         containers.onSource("print(1)", run -> run.stdout("1\n").exit(2));
         Sandbox sandbox = create();
-        sandbox.writeFile("/sandbox/main.py", 0644, "print(1)".getBytes(StandardCharsets.UTF_8));
+        sandbox.files().write("/sandbox/main.py", 0644, "print(1)".getBytes(StandardCharsets.UTF_8));
 
         assertThat(end(spawn(sandbox)).status()).isEqualTo(2);
-        sandbox.writeFile("/sandbox/main.py", 0644, new byte[0]);
+        sandbox.files().write("/sandbox/main.py", 0644, new byte[0]);
         assertThat(end(spawn(sandbox)).status()).isEqualTo(1);
     }
 
@@ -196,7 +197,7 @@ class InMemoryContainerRuntimeTest {
     private void everything() {
         containers.ping();
         Sandbox sandbox = create();
-        sandbox.writeFile("/sandbox/main.py", 0644, new byte[0]);
+        sandbox.files().write("/sandbox/main.py", 0644, new byte[0]);
         spawn(sandbox);
         sandbox.close();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.RuntimeRegistry;
+import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ class ShellProgramTest {
         try (InMemoryContainerRuntime containers = new InMemoryContainerRuntime(new TestClock())) {
             return SandboxHarness.run(
                     containers.create(SandboxSpec.of(
-                            RuntimeRegistry.builtIn().get("bash"), "isol8:bash", Isol8Options.defaults())),
+                            RuntimeRegistry.builtIn().get("bash"), SandboxImage.of("isol8:bash"), Isol8Options.defaults())),
                     SandboxHarness.program(program, args));
         }
     }

@@ -5,6 +5,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
 import io.isol8.docker.internal.protocol.Spawn;
+import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.RandomIds;
@@ -152,6 +153,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         } catch (Isol8Exception e) {
             log.debug("Container {} is gone: {}", id, e.getMessage());
         }
+    }
+
+    @Override
+    public CleanupResult removeAll() {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.SandboxImage;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -43,12 +46,22 @@ public final class DockerImageCatalog implements ImageCatalog {
     }
 
     @Override
-    public String ensure(LanguageRuntime runtime, Progress progress) {
+    public SandboxImage ensure(LanguageRuntime runtime, Progress progress) {
         if (!upToDate.contains(runtime.name())) {
             bringUpToDate(runtime, progress);
             upToDate.add(runtime.name());
         }
-        return runtime.image();
+        return new SandboxImage(runtime.image(), true, Optional.empty());
+    }
+
+    @Override
+    public SandboxImage adapt(LanguageRuntime runtime, String reference, Progress progress) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public CleanupResult removeAll() {
+        throw new UnsupportedOperationException("not yet");
     }
 
     private synchronized void bringUpToDate(LanguageRuntime runtime, Progress progress) {

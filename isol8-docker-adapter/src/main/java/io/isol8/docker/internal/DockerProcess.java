@@ -10,6 +10,7 @@ import io.isol8.docker.internal.protocol.Spawn;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.OutputChannel;
+import io.isol8.domain.Signal;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessExit;
 import io.isol8.ports.ProcessSpec;
@@ -168,6 +169,21 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     public void discard(OutputChannel of) {
         connection.send(
                 FrameType.DISCARD, channel, new PayloadWriter().u8(code(of)).toBytes());
+    }
+
+    @Override
+    public void writeStdin(byte[] bytes) throws InterruptedException {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void endStdin() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

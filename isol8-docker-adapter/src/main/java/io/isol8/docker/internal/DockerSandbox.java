@@ -8,6 +8,7 @@ import io.isol8.docker.internal.protocol.ResetDone;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SandboxProcess;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class DockerSandbox implements Sandbox {
     private final SupervisorConnection supervisor;
     private final Hello hello;
     private final Consumer<DockerSandbox> removal;
+    private final DockerFiles files;
     private volatile boolean used;
 
     /** Held while the container is being removed: whoever closes a second time waits for the first. */
@@ -44,6 +46,7 @@ final class DockerSandbox implements Sandbox {
         this.supervisor = supervisor;
         this.hello = hello;
         this.removal = removal;
+        this.files = new DockerFiles(supervisor);
     }
 
     @Override
@@ -57,23 +60,8 @@ final class DockerSandbox implements Sandbox {
     }
 
     @Override
-    public void writeFile(String path, int mode, byte[] content) {
-        Request request = new Request("Failed to write file " + path + " in container");
-        int channel = supervisor.newChannel(request);
-        try {
-            supervisor.send(
-                    FrameType.FILE_WRITE,
-                    channel,
-                    new PayloadWriter().u32(mode).str(path).toBytes());
-            for (int at = 0; at < content.length; at += CHUNK) {
-                byte[] chunk = Arrays.copyOfRange(content, at, Math.min(content.length, at + CHUNK));
-                supervisor.send(FrameType.FILE_CHUNK, channel, chunk);
-            }
-            supervisor.send(FrameType.FILE_COMMIT, channel, new byte[] {1});
-            request.await(FILE_PATIENCE);
-        } finally {
-            supervisor.release(channel);
-        }
+    public SandboxFiles files() {
+        return files;
     }
 
     @Override
@@ -99,6 +87,11 @@ final class DockerSandbox implements Sandbox {
     @Override
     public void whenGone(Runnable action) {
         supervisor.whenGone(action);
+    }
+
+    @Override
+    public void leave() {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

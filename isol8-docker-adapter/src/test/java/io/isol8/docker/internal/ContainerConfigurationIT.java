@@ -36,9 +36,8 @@ class ContainerConfigurationIT {
                 List.of("bash", "-c", "echo ready; exec sleep 60", CODE),
                 Map.of("TOKEN", SECRET),
                 "/sandbox",
-                TestDocker.PATIENCE,
-                false,
-                Optional.of(new byte[] {1})));
+                TestDocker.PATIENCE)
+                .withStdin(new byte[] {1}));
         assertThat(process.poll(TestDocker.PATIENCE)).isPresent();
         container = TestDocker.inspect(sandbox.id());
     }

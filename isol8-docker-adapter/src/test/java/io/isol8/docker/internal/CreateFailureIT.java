@@ -10,6 +10,7 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.engine.LocalEngine;
 import java.util.List;
@@ -49,7 +50,7 @@ class CreateFailureIT {
 
         assertFailsAndLeavesNothing(
                 OwnContainers.asShipped(),
-                SandboxSpec.of(runtime, "isol8:no-such-image", Isol8Options.defaults()),
+                SandboxSpec.of(runtime, SandboxImage.of("isol8:no-such-image"), Isol8Options.defaults()),
                 ErrorCode.IMAGE_MISSING,
                 "isol8:no-such-image");
     }

@@ -93,7 +93,7 @@ class FileSystemWallIT {
     void aFileThatDoesNotFitIsRefusedWhole() throws InterruptedException {
         try (OwnContainers containers = OwnContainers.asShipped();
                 Sandbox sandbox = containers.create("bash", SMALL)) {
-            assertThat(catchThrowable(() -> sandbox.writeFile("/sandbox/file", 0644, new byte[3_000_000])))
+            assertThat(catchThrowable(() -> sandbox.files().write("/sandbox/file", 0644, new byte[3_000_000])))
                     .hasMessageContaining("No space left on device");
 
             assertThat(Ran.bash(sandbox, "ls -A /sandbox").said()).isEmpty();

@@ -29,7 +29,7 @@ record Ran(String out, String err, ProcessExit exit) {
     }
 
     static ProcessSpec spec(List<String> argv, Duration deadline) {
-        return new ProcessSpec(argv, SandboxEnvironment.base(), "/sandbox", deadline, false, Optional.empty());
+        return new ProcessSpec(argv, SandboxEnvironment.base(), "/sandbox", deadline);
     }
 
     static Ran follow(SandboxProcess process) throws InterruptedException {

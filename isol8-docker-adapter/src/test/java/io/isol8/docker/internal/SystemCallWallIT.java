@@ -96,7 +96,7 @@ class SystemCallWallIT {
     void programsAreRefusedWhatTheyHaveNoBusinessWith() throws InterruptedException {
         try (OwnContainers containers = OwnContainers.asShipped();
                 Sandbox sandbox = containers.create("bash")) {
-            sandbox.writeFile("/sandbox/probe", 0755, probe);
+            sandbox.files().write("/sandbox/probe", 0755, probe);
 
             Map<String, Integer> refused =
                     results(Ran.bash(sandbox, "/sandbox/probe refused").out());

@@ -8,6 +8,7 @@ import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.SandboxEnvironment;
+import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessExit;
@@ -96,7 +97,7 @@ class ZygoteParityIT {
     void createSandboxes() {
         for (String name : List.of("python", "node")) {
             LanguageRuntime runtime = RuntimeRegistry.builtIn().get(name);
-            String image = docker.images().ensure(runtime, line -> {});
+            SandboxImage image = docker.images().ensure(runtime, line -> {});
             sandboxes.put(name, docker.containers().create(SandboxSpec.of(runtime, image, Isol8Options.defaults())));
         }
     }
@@ -140,17 +141,16 @@ class ZygoteParityIT {
         assertThat(sandbox.reset()).isTrue();
         for (String beside : program.settings("beside")) {
             Path file = resource(program.runtime().name() + "/beside").resolve(beside);
-            sandbox.writeFile("/sandbox/" + beside, 0644, read(file));
+            sandbox.files().write("/sandbox/" + beside, 0644, read(file));
         }
         String path = program.runtime().defaultFile();
-        sandbox.writeFile(path, 0644, program.code());
+        sandbox.files().write(path, 0644, program.code());
         return follow(sandbox.spawn(new ProcessSpec(
                 program.runtime().commandFor(path),
                 SandboxEnvironment.of(program.env(), Map.of()),
                 program.settings("workdir").stream().findFirst().orElse("/sandbox"),
-                DEADLINE,
-                zygote,
-                Optional.empty())));
+                        DEADLINE)
+                .withZygote(zygote)));
     }
 
     private static Run follow(SandboxProcess process) throws InterruptedException {

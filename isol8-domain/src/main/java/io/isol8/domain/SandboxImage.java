@@ -1,0 +1,18 @@
+package io.isol8.domain;
+
+import java.util.Optional;
+
+/**
+ * An image that sandboxes can be made of.
+ *
+ * @param reference what the container engine resolves
+ * @param zygotes whether its interpreter knows how to wait for a program
+ * @param setupScript bash commands that belong to the image and run before every program (spec 23.2)
+ */
+public record SandboxImage(String reference, boolean zygotes, Optional<String> setupScript) {
+
+    /** An image that has the supervisor and nothing else of isol8. */
+    public static SandboxImage of(String reference) {
+        return new SandboxImage(reference, false, Optional.empty());
+    }
+}
