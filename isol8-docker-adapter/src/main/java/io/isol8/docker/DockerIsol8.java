@@ -1,6 +1,7 @@
 package io.isol8.docker;
 
 import io.isol8.docker.internal.DockerParts;
+import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
@@ -8,9 +9,13 @@ import io.isol8.domain.Isol8Options;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
-import io.isol8.ports.EventSink;
+import io.isol8.engine.LocalService;
+import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.Isol8Engine;
+import io.isol8.ports.Isol8Service;
 import io.isol8.ports.Progress;
+import io.isol8.ports.RunningExecution;
+import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SystemClock;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +37,8 @@ public final class DockerIsol8 implements Isol8Engine {
 
     private final LocalEngine engine;
 
-    private DockerIsol8(EngineSettings settings, DockerConnection connection, Progress progress) {
-        DockerParts parts = connection.parts();
-        this.engine = new LocalEngine(settings, parts.containers(), parts.images(), SystemClock.INSTANCE, progress);
+    private DockerIsol8(Isol8Service service, Isol8Options options) {
+        this.engine = new LocalEngine(service, options);
     }
 
     /** With default options. */
@@ -67,8 +71,33 @@ public final class DockerIsol8 implements Isol8Engine {
     }
 
     @Override
-    public ExecutionResult execute(ExecutionRequest request, EventSink events) {
-        return engine.execute(request, events);
+    public RunningExecution executeStream(ExecutionRequest request) {
+        return engine.executeStream(request);
+    }
+
+    @Override
+    public SandboxFiles files() {
+        return engine.files();
+    }
+
+    /**
+     * Removes every sandbox on the local Docker engine, or the one that DOCKER_HOST names, whichever program made it
+     * (spec 25.1).
+     */
+    public static CleanupResult cleanup() {
+        DockerParts parts = DockerConnection.to(System.getenv()).parts();
+        try (ContainerRuntime containers = parts.containers()) {
+            return containers.removeAll();
+        }
+    }
+
+    /** Removes every image there that isol8 made (spec 25.2). */
+    public static CleanupResult cleanupImages() {
+        DockerParts parts = DockerConnection.to(System.getenv()).parts();
+        try (ContainerRuntime containers = parts.containers()) {
+            containers.ping();
+            return parts.images().removeAll();
+        }
     }
 
     @Override
@@ -80,19 +109,30 @@ public final class DockerIsol8 implements Isol8Engine {
     public static final class Builder {
 
         private EngineSettings settings = EngineSettings.defaults();
+        private Isol8Options options = Isol8Options.defaults();
         private Progress progress = line -> {};
         private @Nullable DockerConnection connection;
 
         private Builder() {}
 
         public Builder options(Isol8Options options) {
-            settings = settings.withOptions(options);
+            this.options = options;
             return this;
         }
 
         /** @throws Isol8Exception if {@code maxConcurrent} is less than 1 */
         public Builder maxConcurrent(int maxConcurrent) {
             settings = settings.withMaxConcurrent(maxConcurrent);
+            return this;
+        }
+
+        /**
+         * How many executions may wait for their turn; by default a thousand.
+         *
+         * @throws Isol8Exception if {@code maxQueued} is less than 0
+         */
+        public Builder maxQueued(int maxQueued) {
+            settings = settings.withMaxQueued(maxQueued);
             return this;
         }
 
@@ -116,8 +156,16 @@ public final class DockerIsol8 implements Isol8Engine {
 
         /** Does not talk to Docker yet. */
         public DockerIsol8 build() {
-            return new DockerIsol8(
-                    settings, connection == null ? DockerConnection.to(System.getenv()) : connection, progress);
+            return new DockerIsol8(service(), options);
+        }
+
+        /**
+         * The same for many callers, as a server needs it; the options come with each of their orders. Does not talk to
+         * Docker yet.
+         */
+        public Isol8Service service() {
+            DockerParts parts = (connection == null ? DockerConnection.to(System.getenv()) : connection).parts();
+            return new LocalService(settings, parts.containers(), parts.images(), SystemClock.INSTANCE, progress);
         }
     }
 }

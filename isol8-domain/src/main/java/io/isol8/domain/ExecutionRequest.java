@@ -67,8 +67,7 @@ public record ExecutionRequest(
         Map<String, FileContent> normalised = new LinkedHashMap<>();
         files.forEach((path, content) -> {
             if (normalised.put(SandboxPath.file(path), content) != null) {
-                throw Isol8Exception.invalid(
-                        "ExecutionRequest.files holds \"" + Ascii.printable(path) + "\" twice.");
+                throw Isol8Exception.invalid("ExecutionRequest.files holds \"" + Ascii.printable(path) + "\" twice.");
             }
         });
         return Collections.unmodifiableMap(normalised);

@@ -57,8 +57,8 @@ public final class SandboxPath {
     }
 
     private static Isol8Exception refused(String path) {
-        return Isol8Exception.invalid("Invalid path: \"" + Ascii.printable(path)
-                + "\". A path has at most " + LONGEST + " characters and leads below /sandbox or /tmp.");
+        return Isol8Exception.invalid("Invalid path: \"" + Ascii.printable(path) + "\". A path has at most " + LONGEST
+                + " characters and leads below /sandbox or /tmp.");
     }
 
     private static boolean isWithin(String path, String directory) {

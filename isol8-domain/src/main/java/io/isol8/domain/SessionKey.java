@@ -11,7 +11,9 @@ public record SessionKey(String tenant, String id) {
     private static final int LONGEST = 200;
 
     public SessionKey {
-        if (id.isEmpty() || id.length() > LONGEST || !Ascii.printable(id, LONGEST).equals(id)) {
+        if (id.isEmpty()
+                || id.length() > LONGEST
+                || !Ascii.printable(id, LONGEST).equals(id)) {
             throw Isol8Exception.invalid(
                     "Invalid sessionId: it has 1 to " + LONGEST + " characters, none of them a control character.");
         }

@@ -55,9 +55,7 @@ class ValuesTest {
 
         assertThat(spec)
                 .isEqualTo(SandboxSpec.of(
-                        bash,
-                        image,
-                        Isol8Options.builder().maxOutputSize(7).build()));
+                        bash, image, Isol8Options.builder().maxOutputSize(7).build()));
         assertThat(spec)
                 .isNotEqualTo(SandboxSpec.of(
                         bash, image, Isol8Options.builder().pidsLimit(7).build()));

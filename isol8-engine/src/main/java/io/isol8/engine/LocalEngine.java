@@ -1,146 +1,74 @@
 package io.isol8.engine;
 
-import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
-import io.isol8.domain.Isol8Exception;
-import io.isol8.domain.LanguageRuntime;
-import io.isol8.domain.SandboxSpec;
-import io.isol8.ports.Clock;
-import io.isol8.ports.ContainerRuntime;
-import io.isol8.ports.EventSink;
-import io.isol8.ports.ImageCatalog;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.Mode;
+import io.isol8.domain.RandomIds;
+import io.isol8.domain.SessionKey;
+import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.Isol8Engine;
-import io.isol8.ports.Progress;
-import java.time.Duration;
+import io.isol8.ports.Isol8Service;
+import io.isol8.ports.RunningExecution;
+import io.isol8.ports.SandboxFiles;
 import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /**
- * The engine on a container runtime: validates, waits for its turn, takes a sandbox, runs, reports (spec 14).
- *
- * <p>Sandboxes come from pools and go back there cleaned, off the caller's path; what does not come clean is
- * destroyed. Thread-safe.
+ * A service for one caller with one set of options; in persistent mode all executions share a session. Thread-safe.
  */
 public final class LocalEngine implements Isol8Engine {
 
-    private static final Logger log = LoggerFactory.getLogger(LocalEngine.class);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    /** Whose executions these are. */
+    private static final String TENANT = "default";
 
-    private final EngineSettings settings;
-    private final ContainerRuntime containers;
-    private final ImageCatalog images;
-    private final Clock clock;
-    private final Progress progress;
-    private final Semaphore gate;
-    private final Set<Execution> running = ConcurrentHashMap.newKeySet();
-    private final Background background = new Background();
-    private final SandboxPools pools;
-    private volatile boolean stopped;
+    private final Isol8Service service;
+    private final Isol8Options options;
+    private final SessionKey session = new SessionKey(TENANT, "local-" + RandomIds.next());
 
-    public LocalEngine(
-            EngineSettings settings, ContainerRuntime containers, ImageCatalog images, Clock clock, Progress progress) {
-        this.settings = settings;
-        this.containers = containers;
-        this.images = images;
-        this.clock = clock;
-        this.progress = progress;
-        this.pools = new SandboxPools(settings.pooling(), containers, background);
-        this.gate = new Semaphore(settings.maxConcurrent(), true);
+    /** @param service is closed with the engine */
+    public LocalEngine(Isol8Service service, Isol8Options options) {
+        this.service = service;
+        this.options = options;
     }
 
     @Override
     public void start() {
-        containers.ping();
-        stopped = false;
+        service.start();
     }
 
     @Override
-    public void prewarm(Collection<String> names) {
-        names.forEach(name -> pools.prewarm(specFor(settings.runtimes().get(name))));
-    }
-
-    @Override
-    public ExecutionResult execute(ExecutionRequest request) {
-        return run(request, new BufferedTranscript());
-    }
-
-    @Override
-    public ExecutionResult execute(ExecutionRequest request, EventSink events) {
-        return run(request, new StreamedTranscript(events));
-    }
-
-    private ExecutionResult run(ExecutionRequest request, Transcript transcript) {
-        LanguageRuntime runtime = settings.runtimes().get(request.runtime());
-        Program program = Program.of(request, runtime);
-        Execution execution = new Execution(request, program, settings.options(), transcript, clock);
-        running.add(execution);
-        try {
-            enter();
-            try {
-                SandboxSpec spec = execution.prepare(() -> specFor(runtime));
-                SandboxPool.Lease lease = pools.acquire(spec);
-                try {
-                    execution.checkNotCancelled();
-                    return execution.runIn(lease.sandbox());
-                } finally {
-                    lease.release(execution.leftSandboxInOrder());
-                }
-            } finally {
-                gate.release();
-            }
-        } finally {
-            running.remove(execution);
-        }
-    }
-
-    private void enter() {
-        try {
-            gate.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Isol8Exception(ErrorCode.CANCELLED, "Interrupted while waiting for a turn.", e);
-        }
-        if (stopped) {
-            gate.release();
-            throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");
-        }
-    }
-
-    private SandboxSpec specFor(LanguageRuntime runtime) {
-        return SandboxSpec.of(runtime, images.ensure(runtime, progress), settings.options());
+    public void prewarm(Collection<String> runtimes) {
+        service.prewarm(TENANT, options, runtimes);
     }
 
     @Override
     public void stop() {
-        stopped = true;
-        running.forEach(Execution::cancel);
-        awaitExecutions();
-        pools.drain();
-        background.await(STOP_PATIENCE);
-        containers.destroyAll();
+        service.stop();
     }
 
-    private void awaitExecutions() {
-        try {
-            if (gate.tryAcquire(settings.maxConcurrent(), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                gate.release(settings.maxConcurrent());
-            } else {
-                log.warn("Executions still ran after {} s and lose their sandboxes.", STOP_PATIENCE.toSeconds());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    public ExecutionResult execute(ExecutionRequest request) {
+        return service.execute(order(request));
+    }
+
+    @Override
+    public RunningExecution executeStream(ExecutionRequest request) {
+        return service.executeStream(order(request));
+    }
+
+    private ExecutionOrder order(ExecutionRequest request) {
+        return new ExecutionOrder(
+                request, options, TENANT, options.mode() == Mode.PERSISTENT ? Optional.of(session) : Optional.empty());
+    }
+
+    @Override
+    public SandboxFiles files() {
+        return service.files(session);
     }
 
     @Override
     public void close() {
-        stop();
-        containers.close();
+        service.close();
     }
 }

@@ -6,41 +6,65 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.SandboxPath;
 import io.isol8.domain.Source;
-import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A request's source made runnable: what to write into the sandbox and what to start there (spec 11.4).
  *
  * @param argv the argument vector
  * @param file the code's file, if there is code
+ * @param ownFile whether the file is this program's alone and goes when it ends, others' files being there too
  */
-record Program(List<String> argv, Optional<CodeFile> file) {
+record Program(List<String> argv, Optional<CodeFile> file, boolean ownFile) {
 
-    private static final int READABLE = 0644;
+    private static final Logger log = LoggerFactory.getLogger(Program.class);
 
     record CodeFile(String path, byte[] content) {}
 
-    static Program of(ExecutionRequest request, LanguageRuntime runtime) {
+    /** In a sandbox that is new. */
+    static Program alone(ExecutionRequest request, LanguageRuntime runtime) {
+        return of(request, runtime, "main", false);
+    }
+
+    /** In a sandbox that others use before and after. */
+    static Program inSession(ExecutionRequest request, LanguageRuntime runtime, UUID execution) {
+        return of(request, runtime, "exec_" + execution, true);
+    }
+
+    private static Program of(ExecutionRequest request, LanguageRuntime runtime, String name, boolean own) {
         Source source = request.source();
         if (source instanceof Source.Code code) {
-            String path = request.fileExtension()
-                    .map(extension -> SandboxPath.ROOT + "/main" + extension)
-                    .orElseGet(runtime::defaultFile);
+            String extension = request.fileExtension().orElseGet(runtime::defaultExtension);
+            String path = SandboxPath.ROOT + "/" + name + extension;
             byte[] content = code.text().getBytes(StandardCharsets.UTF_8);
-            return new Program(runtime.commandFor(path), Optional.of(new CodeFile(path, content)));
+            return new Program(runtime.commandFor(path), Optional.of(new CodeFile(path, content)), own);
         }
         if (source instanceof Source.Command command) {
-            return new Program(List.of("bash", "-c", command.line()), Optional.empty());
+            return new Program(List.of("bash", "-c", command.line()), Optional.empty(), own);
         }
         throw new Isol8Exception(
                 ErrorCode.REMOTE_CODE_REFUSED,
                 "Remote code fetching is disabled. Set remoteCode.enabled=true to allow it.");
     }
 
-    void writeTo(Sandbox sandbox) {
-        file.ifPresent(code -> sandbox.writeFile(code.path(), READABLE, code.content()));
+    void writeTo(SandboxFiles files) {
+        file.ifPresent(code -> files.write(code.path(), SandboxFiles.READABLE, code.content()));
+    }
+
+    /** Best effort: the program may have removed the file itself, or put something else there. */
+    void removeFrom(SandboxFiles files) {
+        if (ownFile && file.isPresent()) {
+            try {
+                files.delete(file.get().path());
+            } catch (Isol8Exception e) {
+                log.debug("The program's file is gone or stays: {}", e.getMessage());
+            }
+        }
     }
 }

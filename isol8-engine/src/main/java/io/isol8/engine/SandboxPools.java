@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * A pool for every kind of sandbox that was asked for (spec 18.1). The idle sandboxes of all of them together are
+ * A pool for every tenant and kind of sandbox that was asked for (spec 18.1). The idle sandboxes of all of them together are
  * bounded: beyond that the pool that was not used for longest is emptied. Thread-safe.
  */
 final class SandboxPools {
@@ -20,8 +20,16 @@ final class SandboxPools {
     private final ContainerRuntime containers;
     private final Background background;
 
+    private record Key(String tenant, SandboxSpec spec) {
+
+        @Override
+        public int hashCode() {
+            return 31 * tenant.hashCode() + spec.hashCode();
+        }
+    }
+
     /** The least recently used first. */
-    private final LinkedHashMap<SandboxSpec, SandboxPool> pools = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Key, SandboxPool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
     SandboxPools(PoolPolicy policy, ContainerRuntime containers, Background background) {
         this.policy = policy;
@@ -30,14 +38,14 @@ final class SandboxPools {
     }
 
     /** @throws Isol8Exception if a sandbox had to be made and could not be */
-    SandboxPool.Lease acquire(SandboxSpec spec) {
-        SandboxPool pool = pool(spec);
+    SandboxPool.Lease acquire(String tenant, SandboxSpec spec) {
+        SandboxPool pool = pool(tenant, spec);
         dropExcess(pool);
         return pool.acquire();
     }
 
-    void prewarm(SandboxSpec spec) {
-        pool(spec).prewarm();
+    void prewarm(String tenant, SandboxSpec spec) {
+        pool(tenant, spec).prewarm();
     }
 
     /** Lets go of every idle sandbox. */
@@ -45,9 +53,10 @@ final class SandboxPools {
         all().forEach(SandboxPool::drain);
     }
 
-    private SandboxPool pool(SandboxSpec spec) {
+    private SandboxPool pool(String tenant, SandboxSpec spec) {
         synchronized (pools) {
-            return pools.computeIfAbsent(spec, kind -> new SandboxPool(kind, policy, containers, background));
+            return pools.computeIfAbsent(
+                    new Key(tenant, spec), unused -> new SandboxPool(spec, policy, containers, background));
         }
     }
 

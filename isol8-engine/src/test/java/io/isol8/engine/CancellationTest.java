@@ -9,10 +9,8 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.domain.Isol8Options;
 import io.isol8.domain.StreamEvent;
 import io.isol8.domain.Termination;
-import io.isol8.testkit.InMemorySandbox;
 import io.isol8.testkit.Operation;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,41 +69,6 @@ class CancellationTest {
         assertThat(result.exitCode()).isEqualTo(137);
         assertThat(result.durationMs()).isEqualTo(12_000);
         fixture.assertNothingLeaks();
-    }
-
-    @Test
-    void aSandboxThatTalksOnAfterTheDeadlineIsDestroyedToo() {
-        try (EngineFixture patient = new EngineFixture(
-                1, Isol8Options.builder().maxOutputSize(64 << 20).build())) {
-            patient.containers.onAnything(run -> {
-                run.deaf();
-                for (int chunk = 0; chunk < 4096; chunk++) {
-                    run.stdout(new byte[16 * 1024]);
-                }
-                run.hang();
-            });
-            AtomicLong heard = new AtomicLong();
-
-            ExecutionResult result = patient.engine.execute(withTimeout(Duration.ofSeconds(1)), event -> {
-                heard.addAndGet(
-                        event instanceof StreamEvent.Output output
-                                ? output.text().length()
-                                : 0);
-                awaitMore(patient);
-                patient.clock.advance(Duration.ofSeconds(3));
-            });
-
-            assertThat(result.termination()).isEqualTo(Termination.TIMEOUT);
-            assertThat(heard).satisfies(chars -> assertThat(chars.get()).isBetween(4L << 20, 8L << 20));
-            patient.assertNothingLeaks();
-        }
-    }
-
-    /** A taker so slow that there is always more to take. */
-    private static void awaitMore(EngineFixture fixture) {
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> fixture.containers.open().stream().allMatch(InMemorySandbox::stalled));
     }
 
     @Test
@@ -232,22 +194,18 @@ class CancellationTest {
 
     @Test
     void stopDoesNotFailWhenASandboxIsDeadAlready() {
-        CountDownLatch told = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        fixture.containers.onAnything(run -> run.stdout("x").loseSandbox());
-        EngineFixture.Caller caller = fixture.start(request("x"), event -> {
-            told.countDown();
-            await().until(() -> go.getCount() == 0);
-        });
-        await().until(() -> told.getCount() == 0);
-        await().until(() -> fixture.containers.running() == 0);
+        fixture.containers.onAnything(run -> run.stdout("x").hang());
+        EngineFixture.Caller caller = fixture.start(request("x"), event -> await().until(() -> go.getCount() == 0));
+        fixture.awaitRunning(1);
 
+        fixture.containers.before(
+                Operation.KILL, () -> fixture.containers.open().get(0).die("somebody was faster"));
         Thread stopping = new Thread(fixture.engine::stop);
         stopping.start();
-        await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> !stopping.isAlive());
         go.countDown();
 
-        await().until(() -> !stopping.isAlive());
         assertThat(caller.result().join().termination()).isEqualTo(Termination.CANCELLED);
         assertThat(fixture.containers.open()).isEmpty();
     }
@@ -319,39 +277,30 @@ class CancellationTest {
     void stopInterruptsTheBuildingOfAnImage() throws Exception {
         CountDownLatch building = new CountDownLatch(1);
         CompletableFuture<Boolean> interruptedAfterwards = new CompletableFuture<>();
-        EngineFixture fakes = new EngineFixture(1);
-        try (fakes;
-                LocalEngine engine = new LocalEngine(
-                        EngineSettings.defaults(),
-                        fakes.containers,
-                        (runtime, progress) -> {
-                            building.countDown();
-                            try {
-                                new CountDownLatch(1).await();
-                                return "never";
-                            } catch (InterruptedException e) {
-                                throw new Isol8Exception(ErrorCode.CANCELLED, "The build was interrupted.", e);
-                            }
-                        },
-                        fakes.clock,
-                        fakes.progress)) {
-            CompletableFuture<ErrorCode> failure = new CompletableFuture<>();
-            Thread caller = new Thread(() -> {
-                try {
-                    engine.execute(EngineFixture.request("x"));
-                } catch (Isol8Exception e) {
-                    interruptedAfterwards.complete(Thread.currentThread().isInterrupted());
-                    failure.complete(e.code());
-                }
-            });
-            caller.start();
-            building.await();
+        CompletableFuture<ErrorCode> failure = new CompletableFuture<>();
+        fixture.images.before(() -> {
+            building.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new Isol8Exception(ErrorCode.CANCELLED, "The build was interrupted.", e);
+            }
+        });
+        Thread caller = new Thread(() -> {
+            try {
+                fixture.engine.execute(request("x"));
+            } catch (Isol8Exception e) {
+                interruptedAfterwards.complete(Thread.currentThread().isInterrupted());
+                failure.complete(e.code());
+            }
+        });
+        caller.start();
+        building.await();
 
-            engine.stop();
+        fixture.engine.stop();
 
-            assertThat(failure.get(5, TimeUnit.SECONDS)).isEqualTo(ErrorCode.CANCELLED);
-            assertThat(interruptedAfterwards.join()).isFalse();
-            assertThat(fakes.containers.created()).isZero();
-        }
+        assertThat(failure.get(5, TimeUnit.SECONDS)).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(interruptedAfterwards.join()).isFalse();
+        assertThat(fixture.containers.created()).isZero();
     }
 }

@@ -28,6 +28,7 @@ final class EngineFixture implements AutoCloseable {
     final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock, journal);
     final FakeImageCatalog images = new FakeImageCatalog(journal);
     final RecordingProgress progress = new RecordingProgress();
+    final LocalService service;
     final LocalEngine engine;
 
     EngineFixture(int maxConcurrent) {
@@ -39,15 +40,13 @@ final class EngineFixture implements AutoCloseable {
     }
 
     EngineFixture(int maxConcurrent, Isol8Options options, PoolPolicy pooling) {
-        engine = new LocalEngine(
-                EngineSettings.defaults()
-                        .withOptions(options)
-                        .withMaxConcurrent(maxConcurrent)
-                        .withPooling(pooling),
+        service = new LocalService(
+                EngineSettings.defaults().withMaxConcurrent(maxConcurrent).withPooling(pooling),
                 containers,
                 images,
                 clock,
                 progress);
+        engine = new LocalEngine(service, options);
     }
 
     static ExecutionRequest request(String code) {

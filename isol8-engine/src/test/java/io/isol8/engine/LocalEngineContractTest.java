@@ -15,12 +15,13 @@ class LocalEngineContractTest extends Isol8EngineContract {
 
     @Override
     protected Isol8Engine newEngine(Isol8Options options) {
-        return new LocalEngine(
-                EngineSettings.defaults().withOptions(options),
+        LocalService service = new LocalService(
+                EngineSettings.defaults(),
                 new InMemoryContainerRuntime(clock),
                 new FakeImageCatalog(),
                 clock,
                 new RecordingProgress());
+        return new LocalEngine(service, options);
     }
 
     @Override

@@ -2,51 +2,56 @@ package io.isol8.engine;
 
 import static io.isol8.domain.OutputChannel.STDERR;
 import static io.isol8.domain.OutputChannel.STDOUT;
+import static io.isol8.domain.Phase.CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isol8.domain.Phase;
 import io.isol8.domain.StreamEvent;
-import java.util.ArrayList;
+import io.isol8.testkit.TestClock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
 
     private final BufferedTranscript buffered = new BufferedTranscript();
-    private final List<StreamEvent> events = new ArrayList<>();
-    private final StreamedTranscript streamed = new StreamedTranscript(events::add);
+    private final EventQueue events = new EventQueue(new TestClock());
+    private final StreamedTranscript streamed = new StreamedTranscript(events);
 
     @Test
     void bufferedTextsLoseTrailingWhitespaceOnly() {
-        buffered.text(STDOUT, "  a \n");
-        buffered.text(STDOUT, "b\t\n \n");
+        buffered.text(CODE, STDOUT, "  a \n");
+        buffered.text(CODE, STDOUT, "b\t\n \n");
 
-        assertThat(buffered.collected(STDOUT)).isEqualTo("  a \nb");
-        assertThat(buffered.collected(STDERR)).isEmpty();
+        assertThat(buffered.collected(CODE, STDOUT)).isEqualTo("  a \nb");
+        assertThat(buffered.collected(CODE, STDERR)).isEmpty();
     }
 
     @Test
     void bufferedNoticesStandInTheStreamTheyAreAbout() {
-        buffered.text(STDOUT, "cut");
-        buffered.truncated(STDOUT, "\n\n--- notice ---");
-        buffered.text(STDERR, "error\n");
-        buffered.timedOut();
+        buffered.text(CODE, STDOUT, "cut");
+        buffered.truncated(CODE, STDOUT, "\n\n--- notice ---");
+        buffered.text(CODE, STDERR, "error\n");
+        buffered.timedOut(CODE);
 
-        assertThat(buffered.collected(STDOUT)).isEqualTo("cut\n\n--- notice ---");
-        assertThat(buffered.collected(STDERR)).isEqualTo("error\n\n--- EXECUTION TIMED OUT ---");
+        assertThat(buffered.collected(CODE, STDOUT)).isEqualTo("cut\n\n--- notice ---");
+        assertThat(buffered.collected(CODE, STDERR)).isEqualTo("error\n\n--- EXECUTION TIMED OUT ---");
     }
 
     @Test
-    void streamedNoticesAreEvents() {
-        streamed.text(STDOUT, "cut\n");
-        streamed.truncated(STDOUT, "\n\n--- notice ---");
-        streamed.timedOut();
+    void streamedNoticesAreEvents() throws InterruptedException {
+        streamed.text(CODE, STDOUT, "cut\n");
+        streamed.truncated(CODE, STDOUT, "\n\n--- notice ---");
+        streamed.timedOut(CODE);
 
-        assertThat(events)
+        assertThat(List.of(next(), next(), next()))
                 .containsExactly(
-                        new StreamEvent.Output(STDOUT, "cut\n", Phase.CODE),
-                        new StreamEvent.Output(STDERR, "\n\n--- notice ---", Phase.CODE),
-                        new StreamEvent.Failure("EXECUTION TIMED OUT", Phase.CODE));
-        assertThat(streamed.collected(STDOUT)).isEmpty();
+                        new StreamEvent.Output(STDOUT, "cut\n", CODE),
+                        new StreamEvent.Output(STDERR, "\n\n--- notice ---", CODE),
+                        new StreamEvent.Failure("EXECUTION TIMED OUT", CODE));
+        assertThat(streamed.collected(CODE, STDOUT)).isEmpty();
+    }
+
+    private StreamEvent next() throws InterruptedException {
+        return events.poll(Duration.ofSeconds(1)).orElseThrow();
     }
 }

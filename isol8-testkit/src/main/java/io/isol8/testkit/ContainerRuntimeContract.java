@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +100,8 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     void dropsInputThatNobodyReads() throws InterruptedException {
         byte[] input = new byte[1 << 20];
 
-        Outcome outcome = run(create(), program(ShellProgram.ECHO_ARGS, "unread").withStdin(input));
+        Outcome outcome =
+                run(create(), program(ShellProgram.ECHO_ARGS, "unread").withStdin(input));
 
         assertThat(outcome.out()).isEqualTo("unread\n");
         assertThat(outcome.exit().status()).isZero();
@@ -133,7 +133,6 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
         sandbox.files().write("/sandbox/deep/er/file", 0644, new byte[] {1});
         ProcessSpec spec = program(ShellProgram.PRINT_WORKDIR);
 
-
         assertThat(run(sandbox, spec.withWorkdir("/sandbox/deep/er")).out()).isEqualTo("/sandbox/deep/er\n");
         assertThat(run(sandbox, spec).out()).isEqualTo("/sandbox\n");
     }
@@ -157,7 +156,8 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     @Test
     void aProgramWhoseOutputNobodyTakesStalls() throws InterruptedException {
         Duration deadline = Duration.ofSeconds(1);
-        SandboxProcess process = create().spawn(program(ShellProgram.COUNT_LINES, MANY_LINES).withDeadline(deadline));
+        SandboxProcess process =
+                create().spawn(program(ShellProgram.COUNT_LINES, MANY_LINES).withDeadline(deadline));
         ProcessEvent.Output first = (ProcessEvent.Output) next(process);
         letPass(deadline.multipliedBy(2));
 
@@ -220,7 +220,8 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     @Test
     void theDeadlineEndsTheProgram() throws InterruptedException {
         Duration deadline = Duration.ofMillis(300);
-        SandboxProcess process = create().spawn(program(ShellProgram.SLEEP_FOREVER).withDeadline(deadline));
+        SandboxProcess process =
+                create().spawn(program(ShellProgram.SLEEP_FOREVER).withDeadline(deadline));
         next(process);
 
         Outcome outcome = followInTime(process);
@@ -250,7 +251,8 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
 
     @Test
     void interruptingAPollLeavesTheProgramAlone() throws InterruptedException {
-        SandboxProcess process = create().spawn(program(ShellProgram.SLEEP_FOREVER).withStdin(new byte[] {1}));
+        SandboxProcess process =
+                create().spawn(program(ShellProgram.SLEEP_FOREVER).withStdin(new byte[] {1}));
         next(process);
         CompletableFuture<Void> interrupted = new CompletableFuture<>();
         Thread poller = inBackground(() -> process.poll(PATIENCE), interrupted);

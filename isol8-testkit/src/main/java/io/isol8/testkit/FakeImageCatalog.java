@@ -20,6 +20,7 @@ public final class FakeImageCatalog implements ImageCatalog {
     private final Journal journal;
     private final Set<String> built = ConcurrentHashMap.newKeySet();
     private final Map<String, String> setupScripts = new ConcurrentHashMap<>();
+    private volatile Runnable hook = () -> {};
     private final AtomicReference<Isol8Exception> failure = new AtomicReference<>();
 
     public FakeImageCatalog() {
@@ -51,8 +52,14 @@ public final class FakeImageCatalog implements ImageCatalog {
         setupScripts.put(reference, script);
     }
 
+    /** From now on {@code action} runs first whenever an image is asked for, on the asking thread. */
+    public void before(Runnable action) {
+        hook = action;
+    }
+
     private SandboxImage make(String entry, String reference, boolean zygotes, Progress progress) {
         journal.add(entry);
+        hook.run();
         Isol8Exception planned = failure.getAndSet(null);
         if (planned != null) {
             throw planned;

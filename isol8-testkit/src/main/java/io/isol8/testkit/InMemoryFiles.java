@@ -124,8 +124,8 @@ final class InMemoryFiles implements SandboxFiles {
         perform(Operation.READ_FILE, "read " + path);
         Node node = node(path, SandboxPath.file(path), "Failed to read file " + path + " in container");
         byte[] content = node.content()
-                .orElseThrow(() -> failed(
-                        "Failed to read file " + path + " in container", "Is a directory", IS_A_DIRECTORY));
+                .orElseThrow(() ->
+                        failed("Failed to read file " + path + " in container", "Is a directory", IS_A_DIRECTORY));
         int from = (int) Math.min(offset, content.length);
         int count = (int) Math.min(length, content.length - from);
         return new OpenFile(node.attributes(), new ByteArrayInputStream(content, from, count));

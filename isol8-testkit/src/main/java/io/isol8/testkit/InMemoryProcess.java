@@ -90,8 +90,14 @@ final class InMemoryProcess implements SandboxProcess {
 
     @Override
     public void kill() {
+        sandbox.beforeKill();
         sandbox.checkAlive();
         endByForce(Ending.KILLED);
+    }
+
+    /** Nothing survives that. */
+    void endByReset() {
+        end(Ending.KILLED);
     }
 
     private void endByForce(Ending ending) {

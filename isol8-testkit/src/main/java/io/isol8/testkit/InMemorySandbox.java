@@ -83,7 +83,7 @@ public final class InMemorySandbox implements Sandbox {
         } catch (Isol8Exception e) {
             return false;
         }
-        running.forEach(InMemoryProcess::kill);
+        running.forEach(InMemoryProcess::endByReset);
         files.clear();
         return true;
     }
@@ -104,6 +104,10 @@ public final class InMemorySandbox implements Sandbox {
     /** Whether a program waits for somebody to take its output. */
     public boolean stalled() {
         return running.stream().anyMatch(InMemoryProcess::stalled);
+    }
+
+    void beforeKill() {
+        runtime.perform(Operation.KILL, "kill");
     }
 
     void ended(InMemoryProcess process) {

@@ -7,6 +7,7 @@ public enum Operation {
     WRITE_FILE,
     READ_FILE,
     SPAWN,
+    KILL,
     RESET,
     LEAVE,
     CLOSE,

@@ -19,7 +19,8 @@ class InMemoryContainerRuntimeContractTest extends ContainerRuntimeContract {
 
     @Override
     protected SandboxSpec spec() {
-        return SandboxSpec.of(RuntimeRegistry.builtIn().get("bash"), SandboxImage.of("isol8:bash"), Isol8Options.defaults());
+        return SandboxSpec.of(
+                RuntimeRegistry.builtIn().get("bash"), SandboxImage.of("isol8:bash"), Isol8Options.defaults());
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,13 +35,16 @@ class InMemoryContainerRuntimeTest {
     private final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock, journal);
 
     private Sandbox create() {
+        return create(Isol8Options.defaults());
+    }
+
+    private Sandbox create(Isol8Options options) {
         return containers.create(
-                SandboxSpec.of(RuntimeRegistry.builtIn().get("python"), SandboxImage.of("isol8:python"), Isol8Options.defaults()));
+                SandboxSpec.of(RuntimeRegistry.builtIn().get("python"), SandboxImage.of("isol8:python"), options));
     }
 
     private static SandboxProcess spawn(Sandbox sandbox) {
-        return sandbox.spawn(new ProcessSpec(
-                List.of("python3", "/sandbox/main.py"), Map.of(), "/sandbox", MINUTE));
+        return sandbox.spawn(new ProcessSpec(List.of("python3", "/sandbox/main.py"), Map.of(), "/sandbox", MINUTE));
     }
 
     private static ProcessExit end(SandboxProcess process) throws InterruptedException {
@@ -198,8 +200,11 @@ class InMemoryContainerRuntimeTest {
         containers.ping();
         Sandbox sandbox = create();
         sandbox.files().write("/sandbox/main.py", 0644, new byte[0]);
-        spawn(sandbox);
+        sandbox.files().open("/sandbox/main.py");
+        spawn(sandbox).kill();
         sandbox.close();
+        create(Isol8Options.builder().persist(true).build()).leave();
+        containers.removeAll();
     }
 
     @Test
@@ -213,8 +218,13 @@ class InMemoryContainerRuntimeTest {
                         "ping",
                         "create isol8:python",
                         "write /sandbox/main.py",
+                        "read /sandbox/main.py",
                         "spawn python3 /sandbox/main.py",
-                        "close");
+                        "kill",
+                        "close",
+                        "create isol8:python",
+                        "leave",
+                        "remove all");
     }
 
     @Test

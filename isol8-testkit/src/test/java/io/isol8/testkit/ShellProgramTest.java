@@ -54,7 +54,9 @@ class ShellProgramTest {
         try (InMemoryContainerRuntime containers = new InMemoryContainerRuntime(new TestClock())) {
             return SandboxHarness.run(
                     containers.create(SandboxSpec.of(
-                            RuntimeRegistry.builtIn().get("bash"), SandboxImage.of("isol8:bash"), Isol8Options.defaults())),
+                            RuntimeRegistry.builtIn().get("bash"),
+                            SandboxImage.of("isol8:bash"),
+                            Isol8Options.defaults())),
                     SandboxHarness.program(program, args));
         }
     }

@@ -2,7 +2,6 @@ package io.isol8.docker.internal;
 
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
-import io.isol8.docker.internal.protocol.PayloadWriter;
 import io.isol8.docker.internal.protocol.ProtocolException;
 import io.isol8.docker.internal.protocol.ResetDone;
 import io.isol8.domain.Isol8Exception;
@@ -11,7 +10,6 @@ import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SandboxProcess;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

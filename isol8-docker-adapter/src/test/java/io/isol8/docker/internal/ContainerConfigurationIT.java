@@ -10,7 +10,6 @@ import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxProcess;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,10 +32,10 @@ class ContainerConfigurationIT {
                 .build();
         Sandbox sandbox = CONTAINERS.create("bash", options);
         SandboxProcess process = sandbox.spawn(new ProcessSpec(
-                List.of("bash", "-c", "echo ready; exec sleep 60", CODE),
-                Map.of("TOKEN", SECRET),
-                "/sandbox",
-                TestDocker.PATIENCE)
+                        List.of("bash", "-c", "echo ready; exec sleep 60", CODE),
+                        Map.of("TOKEN", SECRET),
+                        "/sandbox",
+                        TestDocker.PATIENCE)
                 .withStdin(new byte[] {1}));
         assertThat(process.poll(TestDocker.PATIENCE)).isPresent();
         container = TestDocker.inspect(sandbox.id());

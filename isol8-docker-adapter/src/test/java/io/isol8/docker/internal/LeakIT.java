@@ -12,6 +12,7 @@ import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
+import io.isol8.engine.LocalService;
 import io.isol8.ports.SystemClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,12 +46,16 @@ class LeakIT {
 
     private static LocalEngine engine(OwnContainers containers, PoolPolicy pooling) {
         Isol8Options options = Isol8Options.builder().memoryLimit("32m").build();
-        return new LocalEngine(
-                new EngineSettings(options, RUNTIMES, AT_A_TIME, pooling),
+        LocalService service = new LocalService(
+                EngineSettings.defaults()
+                        .withRuntimes(RUNTIMES)
+                        .withMaxConcurrent(AT_A_TIME)
+                        .withPooling(pooling),
                 containers.runtime(),
                 TestDocker.IMAGES,
                 SystemClock.INSTANCE,
                 line -> {});
+        return new LocalEngine(service, options);
     }
 
     /** How the run of that number ended, in a word. */

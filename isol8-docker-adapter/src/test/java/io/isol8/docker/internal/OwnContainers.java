@@ -5,6 +5,7 @@ import io.isol8.domain.Isol8Options;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
+import io.isol8.engine.LocalService;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SystemClock;
 import java.time.Duration;
@@ -60,11 +61,14 @@ final class OwnContainers implements AutoCloseable {
     }
 
     LocalEngine engine(Isol8Options options, int maxConcurrent, PoolPolicy pooling) {
-        EngineSettings settings = EngineSettings.defaults()
-                .withOptions(options)
-                .withMaxConcurrent(maxConcurrent)
-                .withPooling(pooling);
-        return new LocalEngine(settings, runtime, TestDocker.IMAGES, SystemClock.INSTANCE, line -> {});
+        return new LocalEngine(service(maxConcurrent, pooling), options);
+    }
+
+    /** The same for many callers. */
+    LocalService service(int maxConcurrent, PoolPolicy pooling) {
+        EngineSettings settings =
+                EngineSettings.defaults().withMaxConcurrent(maxConcurrent).withPooling(pooling);
+        return new LocalService(settings, runtime, TestDocker.IMAGES, SystemClock.INSTANCE, line -> {});
     }
 
     /** The ids of the containers that exist, as Docker tells. */

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What a program in a sandbox wrote, and how it ended. */
 record Ran(String out, String err, ProcessExit exit) {

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -146,9 +145,9 @@ class ZygoteParityIT {
         String path = program.runtime().defaultFile();
         sandbox.files().write(path, 0644, program.code());
         return follow(sandbox.spawn(new ProcessSpec(
-                program.runtime().commandFor(path),
-                SandboxEnvironment.of(program.env(), Map.of()),
-                program.settings("workdir").stream().findFirst().orElse("/sandbox"),
+                        program.runtime().commandFor(path),
+                        SandboxEnvironment.of(program.env(), Map.of()),
+                        program.settings("workdir").stream().findFirst().orElse("/sandbox"),
                         DEADLINE)
                 .withZygote(zygote)));
     }

@@ -1,0 +1,276 @@
+package io.isol8.engine;
+
+import io.isol8.domain.CleanupResult;
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.ExecutionResult;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.SandboxImage;
+import io.isol8.domain.SandboxSpec;
+import io.isol8.domain.SessionKey;
+import io.isol8.ports.Clock;
+import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.ExecutionOrder;
+import io.isol8.ports.ImageCatalog;
+import io.isol8.ports.Isol8Service;
+import io.isol8.ports.Progress;
+import io.isol8.ports.RunningExecution;
+import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxFiles;
+import io.isol8.ports.SessionInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service on a container runtime: validates, waits for its turn, takes a sandbox, runs, reports (spec 14).
+ *
+ * <p>Sandboxes come from pools and go back there cleaned, off the caller's path; what does not come clean is
+ * destroyed. Thread-safe.
+ */
+public final class LocalService implements Isol8Service {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalService.class);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final EngineSettings settings;
+    private final ContainerRuntime containers;
+    private final ImageCatalog images;
+    private final Clock clock;
+    private final Progress progress;
+    private final FairGate gate;
+    private final Sessions sessions;
+    private final Set<Control> running = ConcurrentHashMap.newKeySet();
+    private final Background background = new Background();
+    private final SandboxPools pools;
+    private volatile boolean stopped;
+
+    public LocalService(
+            EngineSettings settings, ContainerRuntime containers, ImageCatalog images, Clock clock, Progress progress) {
+        this.settings = settings;
+        this.containers = containers;
+        this.images = images;
+        this.clock = clock;
+        this.progress = progress;
+        this.pools = new SandboxPools(settings.pooling(), containers, background);
+        this.gate = new FairGate(settings.maxConcurrent(), settings.maxQueued());
+        this.sessions = new Sessions(settings.maxQueued(), clock);
+    }
+
+    @Override
+    public void start() {
+        containers.ping();
+        stopped = false;
+    }
+
+    @Override
+    public void prewarm(String tenant, Isol8Options options, Collection<String> runtimes) {
+        for (String name : runtimes) {
+            LanguageRuntime runtime = settings.runtimes().get(name);
+            pools.prewarm(tenant, SandboxSpec.of(runtime, image(runtime, options), options));
+        }
+    }
+
+    @Override
+    public ExecutionResult execute(ExecutionOrder order) {
+        return run(order, new BufferedTranscript(), new Control());
+    }
+
+    @Override
+    public RunningExecution executeStream(ExecutionOrder order) {
+        Control control = new Control();
+        EventQueue events = new EventQueue(clock);
+        StreamedExecution execution = new StreamedExecution(order, control, events);
+        execution.start(() -> run(order, new StreamedTranscript(events), control));
+        return execution;
+    }
+
+    private ExecutionResult run(ExecutionOrder order, Transcript transcript, Control control) {
+        LanguageRuntime runtime = settings.runtimes().get(order.request().runtime());
+        Execution execution = new Execution(order, runtime, transcript, control, clock);
+        running.add(control);
+        try {
+            if (order.session().isPresent()) {
+                return runInSession(order, order.session().get(), runtime, execution, control);
+            }
+            return inTurn(order, control, () -> runAlone(order, runtime, execution, control));
+        } finally {
+            running.remove(control);
+        }
+    }
+
+    private ExecutionResult inTurn(ExecutionOrder order, Control control, Supplier<ExecutionResult> work) {
+        control.interruptibly(() -> {
+            gate.enter(order.tenant());
+            return order;
+        });
+        try {
+            if (stopped) {
+                throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");
+            }
+            return work.get();
+        } finally {
+            gate.leave(order.tenant());
+        }
+    }
+
+    private ExecutionResult runAlone(
+            ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
+        SandboxImage image = control.interruptibly(() -> image(runtime, order.options()));
+        SandboxSpec spec = SandboxSpec.of(runtime, image, order.options());
+        if (spec.lasting()) {
+            return runAndLeave(spec, image, execution, control);
+        }
+        SandboxPool.Lease lease = pools.acquire(order.tenant(), spec);
+        try {
+            control.checkNotCancelled();
+            return execution.runIn(lease.sandbox(), image.setupScript());
+        } finally {
+            lease.release(execution.leftSandboxInOrder());
+        }
+    }
+
+    /** In a sandbox that stays for somebody to look into; if nothing ran in it there is nothing to see. */
+    private ExecutionResult runAndLeave(SandboxSpec spec, SandboxImage image, Execution execution, Control control) {
+        Sandbox sandbox = containers.create(spec);
+        try {
+            control.checkNotCancelled();
+            return execution.runIn(sandbox, image.setupScript());
+        } finally {
+            if (execution.leftSandboxInOrder()) {
+                sandbox.leave();
+            } else {
+                sandbox.close();
+            }
+        }
+    }
+
+    private ExecutionResult runInSession(
+            ExecutionOrder order, SessionKey key, LanguageRuntime runtime, Execution execution, Control control) {
+        Session session = sessions.enter(key, order.options(), control);
+        try {
+            control.interruptibly(() -> {
+                session.awaitTurn();
+                return key;
+            });
+            try {
+                return inTurn(order, control, () -> runShared(key, session, runtime, execution, control));
+            } finally {
+                session.endTurn();
+            }
+        } finally {
+            session.leave(control);
+        }
+    }
+
+    private ExecutionResult runShared(
+            SessionKey key, Session session, LanguageRuntime runtime, Execution execution, Control control) {
+        session.checkRuntime(runtime.name());
+        SandboxImage image = control.interruptibly(() -> image(runtime, session.options()));
+        SandboxSpec spec = SandboxSpec.of(runtime, image, session.options()).forSession(key.id());
+        boolean fresh = !session.hasSandbox();
+        Sandbox sandbox = session.sandbox(runtime.name(), () -> containers.create(spec));
+        try {
+            control.checkNotCancelled();
+            return execution.runIn(sandbox, fresh ? image.setupScript() : Optional.empty());
+        } finally {
+            if (!execution.leftSandboxInOrder()) {
+                session.discardSandbox();
+            }
+        }
+    }
+
+    private SandboxImage image(LanguageRuntime runtime, Isol8Options options) {
+        return options.image()
+                .map(reference -> images.adapt(runtime, reference, progress))
+                .orElseGet(() -> images.ensure(runtime, progress));
+    }
+
+    @Override
+    public SandboxFiles files(SessionKey key) {
+        return new SessionFiles(() -> sessions.get(key).touchedSandbox().files());
+    }
+
+    @Override
+    public List<SessionInfo> sessions() {
+        return sessions.list();
+    }
+
+    @Override
+    public boolean endSession(SessionKey key) {
+        Optional<Session> session = sessions.end(key);
+        session.ifPresent(ended -> ended.remove(STOP_PATIENCE));
+        return session.isPresent();
+    }
+
+    @Override
+    public int pruneSessions(Duration age) {
+        List<Session> idle = sessions.endIdle(age);
+        idle.forEach(session -> session.remove(STOP_PATIENCE));
+        return idle.size();
+    }
+
+    @Override
+    public Cleanup cleanup() {
+        CleanupResult ended = endAllSessions();
+        running.forEach(Control::cancel);
+        awaitExecutions();
+        pools.drain();
+        background.await(STOP_PATIENCE);
+        containers.destroyAll();
+        return new Cleanup(ended, containers.removeAll());
+    }
+
+    private CleanupResult endAllSessions() {
+        List<Session> all = sessions.endAll();
+        List<String> errors = new ArrayList<>();
+        for (Session session : all) {
+            try {
+                session.remove(STOP_PATIENCE);
+            } catch (Isol8Exception e) {
+                errors.add(session.info().key().id() + ": " + e.message());
+            }
+        }
+        return new CleanupResult(all.size() - errors.size(), errors.size(), errors);
+    }
+
+    @Override
+    public CleanupResult cleanupImages() {
+        return images.removeAll();
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        running.forEach(Control::cancel);
+        endAllSessions().errors().forEach(error -> log.warn("A session's sandbox stays for now: {}", error));
+        awaitExecutions();
+        pools.drain();
+        background.await(STOP_PATIENCE);
+        containers.destroyAll();
+    }
+
+    private void awaitExecutions() {
+        try {
+            if (!gate.awaitEmpty(STOP_PATIENCE)) {
+                log.warn("Executions still ran after {} s and lose their sandboxes.", STOP_PATIENCE.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        containers.close();
+    }
+}

@@ -1,0 +1,160 @@
+package io.isol8.engine;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.SessionKey;
+import io.isol8.ports.Clock;
+import io.isol8.ports.Sandbox;
+import io.isol8.ports.SessionInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sandbox that the executions of a session share, one after the other in the order in which they came (spec 7).
+ *
+ * <p>Thread-safe; {@link #sandbox} and {@link #discardSandbox} are for whoever has the {@link #turn}.
+ */
+final class Session {
+
+    static final String NO_SANDBOX = "No active container. Call execute() first in persistent mode.";
+
+    private final SessionKey key;
+    private final Isol8Options options;
+    private final Clock clock;
+    private final FairGate turn;
+    private final Set<Control> executions = new HashSet<>();
+    private Instant lastAccessed;
+    private boolean ended;
+    private String runtime = "";
+    private @Nullable Sandbox sandbox;
+
+    /**
+     * @param options of the session's first request: what shapes its sandbox
+     * @param mostWaiting how many executions may wait for their turn
+     */
+    Session(SessionKey key, Isol8Options options, int mostWaiting, Clock clock) {
+        this.key = key;
+        this.options = options;
+        this.clock = clock;
+        this.turn = new FairGate(1, mostWaiting);
+        this.lastAccessed = clock.now();
+    }
+
+    Isol8Options options() {
+        return options;
+    }
+
+    /** An execution begins, or begins to wait; false if the session has ended and another one is needed. */
+    synchronized boolean enter(Control execution) {
+        if (ended) {
+            return false;
+        }
+        executions.add(execution);
+        lastAccessed = clock.now();
+        return true;
+    }
+
+    synchronized void leave(Control execution) {
+        executions.remove(execution);
+        lastAccessed = clock.now();
+    }
+
+    /** Waits for its turn; as {@link FairGate#enter}. */
+    void awaitTurn() throws InterruptedException {
+        turn.enter(key.tenant());
+    }
+
+    void endTurn() {
+        turn.leave(key.tenant());
+    }
+
+    /** @throws Isol8Exception with {@code RUNTIME_SWITCH} if the sandbox belongs to another runtime (spec 7.4) */
+    synchronized void checkRuntime(String wanted) {
+        if (sandbox != null && !runtime.equals(wanted)) {
+            throw new Isol8Exception(
+                    ErrorCode.RUNTIME_SWITCH,
+                    "Cannot switch runtime from \"" + runtime + "\" to \"" + wanted
+                            + "\". Each persistent container supports a single runtime. Create a new Isol8 instance"
+                            + " for a different runtime.");
+        }
+    }
+
+    synchronized boolean hasSandbox() {
+        return sandbox != null;
+    }
+
+    /** The sandbox, made if there is none yet; from then on it belongs to {@code wanted}. */
+    Sandbox sandbox(String wanted, Supplier<Sandbox> maker) {
+        synchronized (this) {
+            if (sandbox != null) {
+                return sandbox;
+            }
+        }
+        Sandbox made = maker.get();
+        synchronized (this) {
+            sandbox = made;
+            runtime = wanted;
+        }
+        return made;
+    }
+
+    /** It is of no use any more; the next execution gets a new one. */
+    void discardSandbox() {
+        Sandbox discarded;
+        synchronized (this) {
+            discarded = sandbox;
+            sandbox = null;
+        }
+        if (discarded != null) {
+            discarded.close();
+        }
+    }
+
+    /** For moving files. */
+    synchronized Sandbox touchedSandbox() {
+        if (sandbox == null) {
+            throw new Isol8Exception(ErrorCode.NO_SANDBOX, NO_SANDBOX);
+        }
+        lastAccessed = clock.now();
+        return sandbox;
+    }
+
+    synchronized SessionInfo info() {
+        return new SessionInfo(key, !executions.isEmpty(), lastAccessed);
+    }
+
+    /** Ends it if nothing executes or waits in it and it was last used longer ago than {@code age}. */
+    synchronized boolean endIfIdle(Duration age) {
+        if (ended || !executions.isEmpty() || !lastAccessed.plus(age).isBefore(clock.now())) {
+            return false;
+        }
+        ended = true;
+        return true;
+    }
+
+    /** Lets nobody in any more and cancels what is there. */
+    void end() {
+        Set<Control> cancelled;
+        synchronized (this) {
+            ended = true;
+            cancelled = Set.copyOf(executions);
+        }
+        cancelled.forEach(Control::cancel);
+    }
+
+    /** Removes the sandbox of a session that has ended, once nothing runs in it or {@code patience} is over. */
+    void remove(Duration patience) {
+        try {
+            turn.awaitEmpty(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            discardSandbox();
+        }
+    }
+}

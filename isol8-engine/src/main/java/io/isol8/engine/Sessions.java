@@ -1,0 +1,77 @@
+package io.isol8.engine;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.SessionKey;
+import io.isol8.ports.Clock;
+import io.isol8.ports.SessionInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The sessions of all tenants. Thread-safe. */
+final class Sessions {
+
+    private final int mostWaiting;
+    private final Clock clock;
+    private final Map<SessionKey, Session> byKey = new ConcurrentHashMap<>();
+
+    /** @param mostWaiting how many executions may wait in one session */
+    Sessions(int mostWaiting, Clock clock) {
+        this.mostWaiting = mostWaiting;
+        this.clock = clock;
+    }
+
+    /** The session, made if there is none, with the execution in it: to be left by {@link Session#leave}. */
+    Session enter(SessionKey key, Isol8Options options, Control execution) {
+        while (true) {
+            Session session = byKey.computeIfAbsent(key, unused -> new Session(key, options, mostWaiting, clock));
+            if (session.enter(execution)) {
+                return session;
+            }
+            byKey.remove(key, session);
+        }
+    }
+
+    /** @throws Isol8Exception with {@code NO_SANDBOX} if there is none */
+    Session get(SessionKey key) {
+        Session session = byKey.get(key);
+        if (session == null) {
+            throw new Isol8Exception(ErrorCode.NO_SANDBOX, Session.NO_SANDBOX);
+        }
+        return session;
+    }
+
+    List<SessionInfo> list() {
+        return byKey.values().stream().map(Session::info).toList();
+    }
+
+    /** Takes a session out and ends it; it is to be removed then. */
+    Optional<Session> end(SessionKey key) {
+        Optional<Session> session = Optional.ofNullable(byKey.remove(key));
+        session.ifPresent(Session::end);
+        return session;
+    }
+
+    /** Takes all sessions out and ends them; they are to be removed then. */
+    List<Session> endAll() {
+        List<Session> ended = new ArrayList<>();
+        byKey.keySet().forEach(key -> end(key).ifPresent(ended::add));
+        return ended;
+    }
+
+    /** Takes those out that nobody has used for so long; they are to be removed then. */
+    List<Session> endIdle(Duration age) {
+        List<Session> ended = new ArrayList<>();
+        byKey.forEach((key, session) -> {
+            if (session.endIfIdle(age) && byKey.remove(key, session)) {
+                ended.add(session);
+            }
+        });
+        return ended;
+    }
+}
