@@ -1,0 +1,97 @@
+package io.isol8.docker.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.isol8.domain.ExecutionRequest;
+import io.isol8.domain.ExecutionResult;
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.engine.LocalEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An engine is in the end what it was in the beginning. */
+class ManyRunsIT {
+
+    private static final int RUNS = 10_000;
+    private static final int AT_A_TIME = 2;
+    private static final int BATCH = 500;
+    private static final long MEBIBYTE = 1 << 20;
+
+    private record Footprint(int threads, long files, int containers, long heap) {}
+
+    private final OwnContainers containers = OwnContainers.asShipped();
+
+    private Footprint footprint() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return new Footprint(
+                    Thread.getAllStackTraces().size(),
+                    descriptors.count(),
+                    containers.living().size(),
+                    usedHeap());
+        }
+    }
+
+    private static long usedHeap() {
+        Runtime runtime = Runtime.getRuntime();
+        System.gc();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private static void run(LocalEngine engine, int runs, ExecutorService callers) {
+        for (int done = 0; done < runs; done += BATCH) {
+            List<CompletableFuture<Void>> batch = new ArrayList<>();
+            for (int number = done; number < done + BATCH; number++) {
+                int current = number;
+                batch.add(CompletableFuture.runAsync(() -> run(engine, current), callers));
+            }
+            batch.forEach(CompletableFuture::join);
+        }
+    }
+
+    private static void run(LocalEngine engine, int number) {
+        ExecutionRequest request = ExecutionRequest.builder(number % 2 == 0 ? "python" : "bash")
+                .cmd("echo " + number)
+                .file("input", "some text")
+                .outputPath("input")
+                .build();
+        ExecutionResult result =
+                number % 3 == 0 ? engine.execute(request, event -> {}) : engine.execute(request);
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.files()).isPresent();
+    }
+
+    @Test
+    @Timeout(900)
+    void tenThousandRunsLeaveNothing() throws IOException {
+        ExecutorService callers = Executors.newFixedThreadPool(AT_A_TIME);
+        try (LocalEngine engine =
+                containers.engine(Isol8Options.defaults(), AT_A_TIME, PoolPolicy.DEFAULT)) {
+            run(engine, BATCH, callers);
+            Footprint before = footprint();
+
+            run(engine, RUNS, callers);
+
+            await().atMost(TestDocker.PATIENCE).untilAsserted(() -> {
+                Footprint after = footprint();
+                assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 2);
+                assertThat(after.files()).isLessThanOrEqualTo(before.files() + 2);
+                assertThat(after.containers()).isLessThanOrEqualTo(before.containers());
+                assertThat(after.heap()).isLessThan(before.heap() + 8 * MEBIBYTE);
+            });
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(containers.living()).isEmpty();
+    }
+}
