@@ -85,11 +85,21 @@ public final class LocalService implements Isol8Service {
     }
 
     @Override
+    public RunningExecution submit(ExecutionOrder order) {
+        EventQueue none = new EventQueue(clock);
+        return start(order, none, new BufferedTranscript());
+    }
+
+    @Override
     public RunningExecution executeStream(ExecutionOrder order) {
-        Control control = new Control();
         EventQueue events = new EventQueue(clock);
-        StreamedExecution execution = new StreamedExecution(order, control, events);
-        execution.start(() -> run(order, new StreamedTranscript(events), control));
+        return start(order, events, new StreamedTranscript(events));
+    }
+
+    private RunningExecution start(ExecutionOrder order, EventQueue events, Transcript transcript) {
+        Control control = new Control();
+        BackgroundExecution execution = new BackgroundExecution(order, control, events);
+        execution.start(() -> run(order, transcript, control));
         return execution;
     }
 

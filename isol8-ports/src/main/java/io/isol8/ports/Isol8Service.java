@@ -33,6 +33,11 @@ public interface Isol8Service extends AutoCloseable {
      */
     ExecutionResult execute(ExecutionOrder order);
 
+    /**
+     * Starts an execution that {@link #execute} would wait for. The result holds the output; no events are told.
+     */
+    RunningExecution submit(ExecutionOrder order);
+
     /** As {@link Isol8Engine#executeStream}. */
     RunningExecution executeStream(ExecutionOrder order);
 

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /** An execution on a thread of its own, whose events wait in a queue. */
-final class StreamedExecution implements RunningExecution {
+final class BackgroundExecution implements RunningExecution {
 
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -22,7 +22,7 @@ final class StreamedExecution implements RunningExecution {
     private final EventQueue events;
     private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
 
-    StreamedExecution(ExecutionOrder order, Control control, EventQueue events) {
+    BackgroundExecution(ExecutionOrder order, Control control, EventQueue events) {
         this.interactive = order.request().interactive();
         this.control = control;
         this.events = events;
