@@ -206,7 +206,15 @@ public final class LocalService implements Isol8Service {
 
     @Override
     public SandboxFiles files(SessionKey key) {
-        return new SessionFiles(() -> sessions.get(key).touchedSandbox().files());
+        return new SessionFiles(() -> sessions.find(key)
+                .orElseThrow(Session::noSandbox)
+                .touchedSandbox()
+                .files());
+    }
+
+    @Override
+    public Optional<SessionInfo> session(SessionKey key) {
+        return sessions.find(key).map(Session::info);
     }
 
     @Override

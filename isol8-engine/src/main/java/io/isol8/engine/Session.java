@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-    static final String NO_SANDBOX = "No active container. Call execute() first in persistent mode.";
-
     private final SessionKey key;
     private final Isol8Options options;
     private final Clock clock;
@@ -115,10 +113,15 @@ final class Session {
         }
     }
 
+    static Isol8Exception noSandbox() {
+        return new Isol8Exception(
+                ErrorCode.NO_SANDBOX, "No active container. Call execute() first in persistent mode.");
+    }
+
     /** For moving files. */
     synchronized Sandbox touchedSandbox() {
         if (sandbox == null) {
-            throw new Isol8Exception(ErrorCode.NO_SANDBOX, NO_SANDBOX);
+            throw noSandbox();
         }
         lastAccessed = clock.now();
         return sandbox;

@@ -1,7 +1,5 @@
 package io.isol8.engine;
 
-import io.isol8.domain.ErrorCode;
-import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SessionKey;
 import io.isol8.ports.Clock;
@@ -37,13 +35,8 @@ final class Sessions {
         }
     }
 
-    /** @throws Isol8Exception with {@code NO_SANDBOX} if there is none */
-    Session get(SessionKey key) {
-        Session session = byKey.get(key);
-        if (session == null) {
-            throw new Isol8Exception(ErrorCode.NO_SANDBOX, Session.NO_SANDBOX);
-        }
-        return session;
+    Optional<Session> find(SessionKey key) {
+        return Optional.ofNullable(byKey.get(key));
     }
 
     List<SessionInfo> list() {

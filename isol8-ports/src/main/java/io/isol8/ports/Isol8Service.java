@@ -8,6 +8,7 @@ import io.isol8.domain.SessionKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Executions and sessions for many callers, on one set of sandboxes: the driving port of a server (spec 18.9).
@@ -47,6 +48,9 @@ public interface Isol8Service extends AutoCloseable {
      * @return its methods fail with {@code NO_SANDBOX} while there is no such session or nothing has run in it
      */
     SandboxFiles files(SessionKey session);
+
+    /** The session of that name, if there is one. */
+    Optional<SessionInfo> session(SessionKey session);
 
     /** All sessions of all tenants, in no order. */
     List<SessionInfo> sessions();

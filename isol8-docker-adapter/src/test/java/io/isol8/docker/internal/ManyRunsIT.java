@@ -65,8 +65,7 @@ class ManyRunsIT {
                 .file("input", "some text")
                 .outputPath("input")
                 .build();
-        ExecutionResult result =
-                number % 3 == 0 ? engine.execute(request, event -> {}) : engine.execute(request);
+        ExecutionResult result = number % 3 == 0 ? engine.execute(request, event -> {}) : engine.execute(request);
         assertThat(result.exitCode()).isZero();
         assertThat(result.files()).isPresent();
     }
@@ -75,8 +74,7 @@ class ManyRunsIT {
     @Timeout(900)
     void tenThousandRunsLeaveNothing() throws IOException {
         ExecutorService callers = Executors.newFixedThreadPool(AT_A_TIME);
-        try (LocalEngine engine =
-                containers.engine(Isol8Options.defaults(), AT_A_TIME, PoolPolicy.DEFAULT)) {
+        try (LocalEngine engine = containers.engine(Isol8Options.defaults(), AT_A_TIME, PoolPolicy.DEFAULT)) {
             run(engine, BATCH, callers);
             Footprint before = footprint();
 
