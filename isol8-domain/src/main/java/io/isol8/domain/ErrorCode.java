@@ -4,6 +4,8 @@ package io.isol8.domain;
 public enum ErrorCode {
     /** The request or an option is not acceptable; the message names the field and its bound. */
     INVALID_REQUEST,
+    /** What came over the wire is not what the protocol says: no JSON, or a field of the wrong type. */
+    MALFORMED_REQUEST,
     /** Code was to come from a URL and the policy refuses it (spec 22). */
     REMOTE_CODE_REFUSED,
     /** The container engine cannot be reached. */

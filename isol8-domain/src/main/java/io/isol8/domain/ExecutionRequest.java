@@ -73,6 +73,24 @@ public record ExecutionRequest(
         return Collections.unmodifiableMap(normalised);
     }
 
+    /** The same with a standard input that stays open, or does not. */
+    public ExecutionRequest withInteractive(boolean open) {
+        return new ExecutionRequest(
+                source,
+                runtime,
+                timeout,
+                env,
+                fileExtension,
+                stdin,
+                workdir,
+                trackResources,
+                files,
+                outputPaths,
+                setupScript,
+                metadata,
+                open);
+    }
+
     public static Builder builder(String runtime) {
         return new Builder(runtime);
     }

@@ -57,6 +57,11 @@ final class BackgroundExecution implements RunningExecution {
     }
 
     @Override
+    public boolean isOver() {
+        return events.isOver();
+    }
+
+    @Override
     public ExecutionResult result() throws InterruptedException {
         events.discard();
         return awaitResult();

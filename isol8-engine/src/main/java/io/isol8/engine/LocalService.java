@@ -67,8 +67,13 @@ public final class LocalService implements Isol8Service {
 
     @Override
     public void start() {
-        containers.ping();
+        ping();
         stopped = false;
+    }
+
+    @Override
+    public void ping() {
+        containers.ping();
     }
 
     @Override
@@ -81,13 +86,13 @@ public final class LocalService implements Isol8Service {
 
     @Override
     public ExecutionResult execute(ExecutionOrder order) {
-        return run(order, new BufferedTranscript(), new Control());
+        return run(order.withoutInput(), new BufferedTranscript(), new Control());
     }
 
     @Override
     public RunningExecution submit(ExecutionOrder order) {
         EventQueue none = new EventQueue(clock);
-        return start(order, none, new BufferedTranscript());
+        return start(order.withoutInput(), none, new BufferedTranscript());
     }
 
     @Override

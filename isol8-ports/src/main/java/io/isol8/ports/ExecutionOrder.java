@@ -20,4 +20,14 @@ public record ExecutionOrder(
             throw new IllegalArgumentException("a session of another tenant");
         }
     }
+
+    /** The same for a program that nobody will write to. */
+    public ExecutionOrder withoutInput() {
+        return request.interactive() ? withInteractive(false) : this;
+    }
+
+    /** The same with a standard input that stays open, or does not. */
+    public ExecutionOrder withInteractive(boolean interactive) {
+        return new ExecutionOrder(request.withInteractive(interactive), options, tenant, session);
+    }
 }

@@ -20,6 +20,13 @@ public interface Isol8Service extends AutoCloseable {
     /** As {@link Isol8Engine#start()}. */
     void start();
 
+    /**
+     * Makes sure that what it runs on answers.
+     *
+     * @throws Isol8Exception if it does not
+     */
+    void ping();
+
     /** As {@link Isol8Engine#prewarm}, for a tenant's executions with these options. */
     void prewarm(String tenant, Isol8Options options, Collection<String> runtimes);
 

@@ -39,6 +39,9 @@ public interface RunningExecution extends AutoCloseable {
      */
     Optional<StreamEvent> poll(Duration patience) throws InterruptedException;
 
+    /** Whether the last event has been taken, or the execution failed. */
+    boolean isOver();
+
     /**
      * The result without the output, waiting for the end. Events that were not taken yet are dropped.
      *
