@@ -1,0 +1,279 @@
+package io.isol8.domain;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that somebody chose, and only those: a client's request, a config file's defaults, the flags of a
+ * command line (spec 9, 26.13). Immutable.
+ *
+ * <p>Bounds are checked when they are laid {@link #over(Isol8Options) over} complete options. Of the three walls each
+ * is chosen by itself: asking for another container runtime leaves the seccomp profile alone.
+ *
+ * @param secrets variables that are added; those of the same name are replaced
+ */
+public record OptionOverrides(
+        Optional<Duration> timeout,
+        Optional<ByteSize> memoryLimit,
+        Optional<Double> cpuLimit,
+        Optional<Integer> pidsLimit,
+        Optional<ByteSize> sandboxSize,
+        Optional<ByteSize> tmpSize,
+        Optional<Integer> maxOutputSize,
+        Map<String, String> secrets,
+        Optional<Mode> mode,
+        Optional<String> image,
+        Optional<Boolean> readonlyRootFs,
+        Optional<Boolean> persist,
+        Optional<Seccomp> seccomp,
+        Optional<Path> customProfile,
+        Optional<String> containerRuntime,
+        Optional<Boolean> debug) {
+
+    private static final OptionOverrides NONE = builder().build();
+
+    public OptionOverrides {
+        secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
+    }
+
+    /** Nothing was chosen. */
+    public static OptionOverrides none() {
+        return NONE;
+    }
+
+    /**
+     * These options where they were chosen, {@code base} elsewhere.
+     *
+     * @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} naming the option and its bound
+     */
+    public Isol8Options over(Isol8Options base) {
+        Isol8Options.Builder options = base.toBuilder().security(over(base.security()));
+        timeout.ifPresent(options::timeout);
+        memoryLimit.ifPresent(size -> options.memoryLimit(size.toString()));
+        cpuLimit.ifPresent(options::cpuLimit);
+        pidsLimit.ifPresent(options::pidsLimit);
+        sandboxSize.ifPresent(size -> options.sandboxSize(size.toString()));
+        tmpSize.ifPresent(size -> options.tmpSize(size.toString()));
+        maxOutputSize.ifPresent(options::maxOutputSize);
+        secrets.forEach(options::secret);
+        mode.ifPresent(options::mode);
+        image.ifPresent(options::image);
+        readonlyRootFs.ifPresent(options::readonlyRootFs);
+        persist.ifPresent(options::persist);
+        debug.ifPresent(options::debug);
+        return options.build();
+    }
+
+    /** A profile of the base's goes away together with its {@code CUSTOM}. */
+    private SecurityOptions over(SecurityOptions base) {
+        Seccomp chosen = seccomp.orElse(base.seccomp());
+        Optional<Path> inherited = chosen == Seccomp.CUSTOM ? base.customProfile() : Optional.empty();
+        return new SecurityOptions(
+                chosen, customProfile.or(() -> inherited), containerRuntime.or(base::containerRuntime));
+    }
+
+    /** These options where they were chosen, else the {@code weaker} ones. */
+    public OptionOverrides over(OptionOverrides weaker) {
+        Map<String, String> allSecrets = new LinkedHashMap<>(weaker.secrets);
+        allSecrets.putAll(secrets);
+        return new OptionOverrides(
+                timeout.or(weaker::timeout),
+                memoryLimit.or(weaker::memoryLimit),
+                cpuLimit.or(weaker::cpuLimit),
+                pidsLimit.or(weaker::pidsLimit),
+                sandboxSize.or(weaker::sandboxSize),
+                tmpSize.or(weaker::tmpSize),
+                maxOutputSize.or(weaker::maxOutputSize),
+                allSecrets,
+                mode.or(weaker::mode),
+                image.or(weaker::image),
+                readonlyRootFs.or(weaker::readonlyRootFs),
+                persist.or(weaker::persist),
+                seccomp.or(weaker::seccomp),
+                customProfile.or(() -> inheritedProfile(weaker)),
+                containerRuntime.or(weaker::containerRuntime),
+                debug.or(weaker::debug));
+    }
+
+    private Optional<Path> inheritedProfile(OptionOverrides weaker) {
+        boolean replaced = seccomp.filter(chosen -> chosen != Seccomp.CUSTOM).isPresent();
+        return replaced ? Optional.empty() : weaker.customProfile;
+    }
+
+    /** What was chosen, without the secrets' values. */
+    @Override
+    public String toString() {
+        Map<String, Object> chosen = new LinkedHashMap<>();
+        timeout.ifPresent(noted(chosen, "timeout"));
+        memoryLimit.ifPresent(noted(chosen, "memoryLimit"));
+        cpuLimit.ifPresent(noted(chosen, "cpuLimit"));
+        pidsLimit.ifPresent(noted(chosen, "pidsLimit"));
+        sandboxSize.ifPresent(noted(chosen, "sandboxSize"));
+        tmpSize.ifPresent(noted(chosen, "tmpSize"));
+        maxOutputSize.ifPresent(noted(chosen, "maxOutputSize"));
+        if (!secrets.isEmpty()) {
+            chosen.put("secrets", secrets.keySet());
+        }
+        mode.ifPresent(noted(chosen, "mode"));
+        image.ifPresent(noted(chosen, "image"));
+        readonlyRootFs.ifPresent(noted(chosen, "readonlyRootFs"));
+        persist.ifPresent(noted(chosen, "persist"));
+        seccomp.ifPresent(noted(chosen, "seccomp"));
+        customProfile.ifPresent(noted(chosen, "customProfile"));
+        containerRuntime.ifPresent(noted(chosen, "containerRuntime"));
+        debug.ifPresent(noted(chosen, "debug"));
+        return "OptionOverrides" + chosen;
+    }
+
+    private static Consumer<Object> noted(Map<String, Object> chosen, String name) {
+        return value -> chosen.put(name, value);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from nothing. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable Duration timeout;
+        private @Nullable ByteSize memoryLimit;
+        private @Nullable Double cpuLimit;
+        private @Nullable Integer pidsLimit;
+        private @Nullable ByteSize sandboxSize;
+        private @Nullable ByteSize tmpSize;
+        private @Nullable Integer maxOutputSize;
+        private final Map<String, String> secrets = new LinkedHashMap<>();
+        private @Nullable Mode mode;
+        private @Nullable String image;
+        private @Nullable Boolean readonlyRootFs;
+        private @Nullable Boolean persist;
+        private @Nullable Seccomp seccomp;
+        private @Nullable Path customProfile;
+        private @Nullable String containerRuntime;
+        private @Nullable Boolean debug;
+
+        private Builder() {}
+
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
+        public Builder memoryLimit(String size) {
+            this.memoryLimit = ByteSize.memory(size);
+            return this;
+        }
+
+        /** Cores. */
+        public Builder cpuLimit(double cpuLimit) {
+            this.cpuLimit = cpuLimit;
+            return this;
+        }
+
+        public Builder pidsLimit(int pidsLimit) {
+            this.pidsLimit = pidsLimit;
+            return this;
+        }
+
+        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
+        public Builder sandboxSize(String size) {
+            this.sandboxSize = ByteSize.of("sandboxSize", size);
+            return this;
+        }
+
+        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
+        public Builder tmpSize(String size) {
+            this.tmpSize = ByteSize.of("tmpSize", size);
+            return this;
+        }
+
+        /** Bytes of each output stream. */
+        public Builder maxOutputSize(int maxOutputSize) {
+            this.maxOutputSize = maxOutputSize;
+            return this;
+        }
+
+        /** A variable whose value is masked wherever the program prints it. */
+        public Builder secret(String name, String value) {
+            secrets.put(name, value);
+            return this;
+        }
+
+        public Builder mode(Mode mode) {
+            this.mode = mode;
+            return this;
+        }
+
+        public Builder image(@Nullable String image) {
+            this.image = image;
+            return this;
+        }
+
+        public Builder readonlyRootFs(boolean readonlyRootFs) {
+            this.readonlyRootFs = readonlyRootFs;
+            return this;
+        }
+
+        public Builder persist(boolean persist) {
+            this.persist = persist;
+            return this;
+        }
+
+        /** All three walls, as far as {@code security} names them. */
+        public Builder security(SecurityOptions security) {
+            seccomp = security.seccomp();
+            customProfile = security.customProfile().orElse(null);
+            containerRuntime = security.containerRuntime().orElse(null);
+            return this;
+        }
+
+        public Builder seccomp(Seccomp seccomp) {
+            this.seccomp = seccomp;
+            return this;
+        }
+
+        /** The profile of {@link Seccomp#CUSTOM}. */
+        public Builder customProfile(Path file) {
+            this.customProfile = file;
+            return this;
+        }
+
+        public Builder containerRuntime(String name) {
+            this.containerRuntime = name;
+            return this;
+        }
+
+        public Builder debug(boolean debug) {
+            this.debug = debug;
+            return this;
+        }
+
+        public OptionOverrides build() {
+            return new OptionOverrides(
+                    Optional.ofNullable(timeout),
+                    Optional.ofNullable(memoryLimit),
+                    Optional.ofNullable(cpuLimit),
+                    Optional.ofNullable(pidsLimit),
+                    Optional.ofNullable(sandboxSize),
+                    Optional.ofNullable(tmpSize),
+                    Optional.ofNullable(maxOutputSize),
+                    secrets,
+                    Optional.ofNullable(mode),
+                    Optional.ofNullable(image),
+                    Optional.ofNullable(readonlyRootFs),
+                    Optional.ofNullable(persist),
+                    Optional.ofNullable(seccomp),
+                    Optional.ofNullable(customProfile),
+                    Optional.ofNullable(containerRuntime),
+                    Optional.ofNullable(debug));
+        }
+    }
+}
