@@ -3,18 +3,18 @@ package io.isol8.domain;
 import java.util.Locale;
 
 /** Text handling that must not depend on the locale. */
-final class Ascii {
+public final class Ascii {
 
     private static final int SHOWN = 100;
 
     private Ascii() {}
 
-    static String lowerCase(String text) {
+    public static String lowerCase(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 
     /** A stranger's text, fit for one line of an error message: nothing invisible, bounded. */
-    static String printable(String text) {
+    public static String printable(String text) {
         return printable(text, SHOWN);
     }
 

@@ -122,7 +122,7 @@ public record ExecutionRequest(
     /** Collects what a request is made of; {@link #build()} checks it. Not thread-safe. */
     public static final class Builder {
 
-        private final String runtime;
+        private String runtime;
         private final Map<String, String> env = new LinkedHashMap<>();
         private @Nullable String code;
         private @Nullable String codeUrl;
@@ -140,6 +140,12 @@ public record ExecutionRequest(
 
         private Builder(String runtime) {
             this.runtime = runtime;
+        }
+
+        /** The name of a runtime, in place of the one that the builder was made with. */
+        public Builder runtime(String runtime) {
+            this.runtime = runtime;
+            return this;
         }
 
         /** The program's text. */

@@ -19,6 +19,11 @@ public final class FileContent {
         return new FileContent(bytes.clone());
     }
 
+    /** These very bytes, without a copy: nobody may change them any more. */
+    public static FileContent owning(byte[] bytes) {
+        return new FileContent(bytes);
+    }
+
     /** The UTF-8 form of {@code text}. */
     public static FileContent of(String text) {
         return new FileContent(text.getBytes(StandardCharsets.UTF_8));

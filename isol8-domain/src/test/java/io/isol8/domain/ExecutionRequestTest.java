@@ -32,6 +32,16 @@ class ExecutionRequestTest {
     }
 
     @Test
+    void theRuntimeMayBeNamedLater() {
+        assertThat(ExecutionRequest.builder("")
+                        .runtime("bash")
+                        .cmd("ls")
+                        .build()
+                        .runtime())
+                .isEqualTo("bash");
+    }
+
+    @Test
     void blankSourcesCountAsNone() {
         assertThat(code().cmd(" \n\t").codeUrl("").build().source()).isEqualTo(new Source.Code("print(1)"));
         assertThat(ExecutionRequest.builder("bash").code("  ").cmd("ls").build().source())

@@ -37,6 +37,18 @@ class ValuesTest {
     }
 
     @Test
+    void fileContentsAreCopiedUnlessTheyAreHandedOver() {
+        byte[] bytes = {1, 2, 3};
+        FileContent copied = FileContent.of(bytes);
+        FileContent owned = FileContent.owning(bytes);
+
+        bytes[0] = 9;
+
+        assertThat(copied.bytes()).containsExactly(1, 2, 3);
+        assertThat(owned.bytes()).containsExactly(9, 2, 3);
+    }
+
+    @Test
     void exceptionsCarryACodeAndAMessage() {
         Exception cause = new Exception("deeper");
         Isol8Exception failure = new Isol8Exception(ErrorCode.OUT_OF_DISK, "The disk is full.", cause);

@@ -1,0 +1,164 @@
+package io.isol8.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.isol8.domain.FileContent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON document that is being written: valid whatever the text in it, and on one line. Fields that are null are left
+ * out. Not thread-safe.
+ */
+final class JsonOutput {
+
+    /** Writes fields, or values, of what the output stands in. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(JsonOutput out) throws IOException;
+    }
+
+    private final JsonGenerator generator;
+
+    private JsonOutput(JsonGenerator generator) {
+        this.generator = generator;
+    }
+
+    /** Writes an object in UTF-8 and flushes; does not close {@code out}. */
+    static void write(OutputStream out, Content fields) throws IOException {
+        try (JsonGenerator generator = Json.FACTORY.createGenerator(out)) {
+            new JsonOutput(generator).object(fields);
+        }
+    }
+
+    /** An object as text. */
+    static String text(Content fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = Json.FACTORY.createGenerator(text)) {
+            new JsonOutput(generator).object(fields);
+        } catch (IOException e) {
+            throw new IllegalStateException("a string that cannot be written", e);
+        }
+        return text.toString();
+    }
+
+    /** An object in UTF-8, between two texts in ASCII. */
+    static byte[] bytes(String before, Content fields, String after) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try {
+            ascii(bytes, before);
+            write(bytes, fields);
+            ascii(bytes, after);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory that cannot be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void ascii(OutputStream out, String text) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            out.write(text.charAt(i));
+        }
+    }
+
+    JsonOutput field(String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            name(name);
+            generator.writeString(Unicode.wellFormed(value));
+        }
+        return this;
+    }
+
+    JsonOutput field(String name, @Nullable Boolean value) throws IOException {
+        if (value != null) {
+            name(name);
+            generator.writeBoolean(value);
+        }
+        return this;
+    }
+
+    JsonOutput field(String name, @Nullable Long value) throws IOException {
+        if (value != null) {
+            name(name);
+            generator.writeNumber(value);
+        }
+        return this;
+    }
+
+    JsonOutput field(String name, @Nullable Integer value) throws IOException {
+        return field(name, value == null ? null : Long.valueOf(value));
+    }
+
+    /** A number, without a fraction if it has none. */
+    JsonOutput field(String name, @Nullable Double value) throws IOException {
+        if (value != null && value == value.longValue()) {
+            return field(name, (Long) value.longValue());
+        }
+        if (value != null) {
+            name(name);
+            generator.writeNumber(value);
+        }
+        return this;
+    }
+
+    JsonOutput nullField(String name) throws IOException {
+        name(name);
+        generator.writeNull();
+        return this;
+    }
+
+    JsonOutput strings(String name, List<String> values) throws IOException {
+        return array(name, out -> {
+            for (String value : values) {
+                generator.writeString(Unicode.wellFormed(value));
+            }
+        });
+    }
+
+    JsonOutput strings(String name, Map<String, String> values) throws IOException {
+        return object(name, out -> {
+            for (Map.Entry<String, String> entry : values.entrySet()) {
+                field(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    /** Bytes in base64. */
+    JsonOutput base64(String name, FileContent content) throws IOException {
+        name(name);
+        try (InputStream bytes = content.stream()) {
+            generator.writeBinary(Json.BASE64, bytes, content.size());
+        }
+        return this;
+    }
+
+    JsonOutput object(String name, Content fields) throws IOException {
+        name(name);
+        object(fields);
+        return this;
+    }
+
+    JsonOutput array(String name, Content values) throws IOException {
+        name(name);
+        generator.writeStartArray();
+        values.writeTo(this);
+        generator.writeEndArray();
+        return this;
+    }
+
+    /** An object as a value of an array. */
+    void object(Content fields) throws IOException {
+        generator.writeStartObject();
+        fields.writeTo(this);
+        generator.writeEndObject();
+    }
+
+    private void name(String name) throws IOException {
+        generator.writeFieldName(Unicode.wellFormed(name));
+    }
+}
