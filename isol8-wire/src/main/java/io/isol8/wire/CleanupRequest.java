@@ -16,7 +16,7 @@ public record CleanupRequest(boolean images) implements JsonBody {
      * Reads the body, if there is one; what is no JSON counts as none, and without a word images go.
      *
      * @param body not closed
-     * @throws Isol8Exception with {@code INVALID_REQUEST} naming the field
+     * @throws Isol8Exception with {@code MALFORMED_REQUEST} naming the field
      * @throws IOException only if {@code body} cannot be read
      */
     public static CleanupRequest read(InputStream body) throws IOException {

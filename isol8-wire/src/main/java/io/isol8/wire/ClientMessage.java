@@ -56,7 +56,7 @@ public sealed interface ClientMessage {
     /**
      * A message that cannot be followed.
      *
-     * @param reason with {@code INVALID_REQUEST}, naming the field
+     * @param reason with {@code MALFORMED_REQUEST} or {@code INVALID_REQUEST}, naming the field
      * @param execute whether it was to begin an execution, or nothing at all: then the connection is of no use any
      *     more (spec 6.9); else it lives on (spec 6.11)
      */

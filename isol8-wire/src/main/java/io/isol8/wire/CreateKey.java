@@ -24,7 +24,7 @@ public record CreateKey(String name, Optional<String> tenantId, Optional<Duratio
 
     /**
      * @param body not closed
-     * @throws Isol8Exception with {@code INVALID_REQUEST} naming the field
+     * @throws Isol8Exception with {@code MALFORMED_REQUEST} or {@code INVALID_REQUEST} naming the field
      * @throws IOException only if {@code body} cannot be read
      */
     public static CreateKey read(InputStream body) throws IOException {

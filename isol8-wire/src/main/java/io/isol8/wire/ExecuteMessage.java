@@ -33,7 +33,8 @@ public record ExecuteMessage(ExecutionRequest request, OptionOverrides options, 
      * @param body not closed
      * @param ignored is told the path of each field, up to a hundred, that makes no difference: it is unknown or the
      *     server's to choose
-     * @throws Isol8Exception with {@code INVALID_REQUEST} naming the field
+     * @throws Isol8Exception with {@code MALFORMED_REQUEST} if it is not of this shape, {@code INVALID_REQUEST} for a
+     *     value that is not acceptable, naming the field
      * @throws IOException only if {@code body} cannot be read
      */
     public static ExecuteMessage read(InputStream body, Consumer<String> ignored) throws IOException {

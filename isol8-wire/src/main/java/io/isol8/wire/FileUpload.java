@@ -17,7 +17,7 @@ public record FileUpload(Optional<String> sessionId, String path, FileContent co
 
     /**
      * @param body not closed
-     * @throws Isol8Exception with {@code INVALID_REQUEST} naming the field
+     * @throws Isol8Exception with {@code MALFORMED_REQUEST} naming the field
      * @throws IOException only if {@code body} cannot be read
      */
     public static FileUpload read(InputStream body) throws IOException {

@@ -214,7 +214,7 @@ final class JsonInput {
         }
         double value = parser.getDoubleValue();
         if (Double.isInfinite(value)) {
-            throw wrong("a number of reasonable size");
+            throw refused("a number of reasonable size");
         }
         return value;
     }
@@ -230,13 +230,14 @@ final class JsonInput {
     }
 
     private long whole(long least, long most, String expected) throws IOException {
-        if (parser.currentToken().isNumeric()) {
-            double value = parser.getDoubleValue();
-            if (value == Math.rint(value) && value >= least && value <= most) {
-                return (long) value;
-            }
+        if (!parser.currentToken().isNumeric()) {
+            throw wrong(expected);
         }
-        throw wrong(expected);
+        double value = parser.getDoubleValue();
+        if (value != Math.rint(value) || value < least || value > most) {
+            throw refused(expected);
+        }
+        return (long) value;
     }
 
     /** The bytes of a text in base64. */
@@ -295,10 +296,19 @@ final class JsonInput {
         return parser.currentToken().isScalarValue() ? Unicode.wellFormed(parser.getText()) : "[object Object]";
     }
 
-    /** What to throw if the value is not {@code expected}. */
+    /** What to throw if the value is not {@code expected}, which is about its type or shape. */
     Isol8Exception wrong(String expected) {
+        return origin.complaint(sentence(expected));
+    }
+
+    /** What to throw if the value is of the right type and yet not {@code expected}. */
+    Isol8Exception refused(String expected) {
+        return origin.refusal(sentence(expected));
+    }
+
+    private String sentence(String expected) {
         String path = path();
-        return origin.complaint((path.isEmpty() ? origin.document() : path) + " must be " + expected + ".");
+        return (path.isEmpty() ? origin.document() : path) + " must be " + expected + ".";
     }
 
     /** What to throw if the field {@code name} of the object that was just read is missing. */

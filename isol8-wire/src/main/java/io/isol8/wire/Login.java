@@ -25,7 +25,7 @@ public record Login(Optional<String> name, Optional<String> tenantId, Optional<D
      * Reads the body, if there is one; what is no JSON counts as none, an empty name as well.
      *
      * @param body not closed
-     * @throws Isol8Exception with {@code INVALID_REQUEST} naming the field
+     * @throws Isol8Exception with {@code MALFORMED_REQUEST} or {@code INVALID_REQUEST} naming the field
      * @throws IOException only if {@code body} cannot be read
      */
     public static Login read(InputStream body) throws IOException {

@@ -57,7 +57,7 @@ final class OptionsJson {
         switch (name) {
             case "seccomp" -> options.seccomp(seccomp());
             case "containerRuntime" -> options.containerRuntime(in.string());
-            case "customProfilePath" -> throw in.wrong("absent: seccomp profiles are the server's to choose");
+            case "customProfilePath" -> throw in.refused("absent: seccomp profiles are the server's to choose");
             default -> {
                 return false;
             }
@@ -70,7 +70,7 @@ final class OptionsJson {
             case "strict" -> Seccomp.STRICT;
             case "unconfined" -> Seccomp.UNCONFINED;
             case "custom" -> Seccomp.CUSTOM;
-            default -> throw in.wrong(SECCOMP);
+            default -> throw in.refused(SECCOMP);
         };
     }
 

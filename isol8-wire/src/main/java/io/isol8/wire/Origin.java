@@ -6,19 +6,21 @@ import io.isol8.domain.Isol8Exception;
 /** Who wrote a document, and so what to call it and whose mistake it is. */
 enum Origin {
     /** A client's request. */
-    BODY("The body", ErrorCode.INVALID_REQUEST, ""),
+    BODY("The body", ErrorCode.MALFORMED_REQUEST, ErrorCode.INVALID_REQUEST, ""),
     /** A client's WebSocket message. */
-    MESSAGE("The message", ErrorCode.INVALID_REQUEST, ""),
+    MESSAGE("The message", ErrorCode.MALFORMED_REQUEST, ErrorCode.INVALID_REQUEST, ""),
     /** What a server sent. */
-    ANSWER("It", ErrorCode.ENGINE_FAILED, "The server's answer cannot be understood. ");
+    ANSWER("It", ErrorCode.ENGINE_FAILED, ErrorCode.ENGINE_FAILED, "The server's answer cannot be understood. ");
 
     private final String document;
-    private final ErrorCode code;
+    private final ErrorCode malformed;
+    private final ErrorCode invalid;
     private final String preamble;
 
-    Origin(String document, ErrorCode code, String preamble) {
+    Origin(String document, ErrorCode malformed, ErrorCode invalid, String preamble) {
         this.document = document;
-        this.code = code;
+        this.malformed = malformed;
+        this.invalid = invalid;
         this.preamble = preamble;
     }
 
@@ -27,7 +29,13 @@ enum Origin {
         return document;
     }
 
+    /** It is not what the protocol says. */
     Isol8Exception complaint(String sentence) {
-        return new Isol8Exception(code, preamble + sentence);
+        return new Isol8Exception(malformed, preamble + sentence);
+    }
+
+    /** It is what the protocol says, but it cannot be granted. */
+    Isol8Exception refusal(String sentence) {
+        return new Isol8Exception(invalid, preamble + sentence);
     }
 }

@@ -12,8 +12,8 @@ final class Unsupported {
         String mode = in.string("\"none\", \"host\" or \"filtered\"");
         switch (mode) {
             case "none" -> {}
-            case "host", "filtered" -> throw in.wrong("\"none\": sandboxes of this server have no network");
-            default -> throw in.wrong("\"none\", \"host\" or \"filtered\"");
+            case "host", "filtered" -> throw in.refused("\"none\": sandboxes of this server have no network");
+            default -> throw in.refused("\"none\", \"host\" or \"filtered\"");
         }
     }
 
@@ -38,7 +38,7 @@ final class Unsupported {
     /** {@code request.installPackages}. */
     static void installPackages(JsonInput in) throws IOException {
         if (!in.strings().isEmpty()) {
-            throw in.wrong("empty: this server does not install packages. Use an image that has them");
+            throw in.refused("empty: this server does not install packages. Use an image that has them");
         }
     }
 

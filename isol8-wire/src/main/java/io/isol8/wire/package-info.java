@@ -3,7 +3,9 @@
  *
  * <p>Both directions stand side by side, for both ends use this module. Values are immutable, functions are stateless
  * and thread-safe unless their Javadoc says otherwise. What a stranger sends becomes either a value or an
- * {@link io.isol8.domain.Isol8Exception} with {@code INVALID_REQUEST} that names the field. Rules for what is read:
+ * {@link io.isol8.domain.Isol8Exception} that names the field: with {@code MALFORMED_REQUEST} if the document is not of
+ * the shape that the protocol says, with {@code INVALID_REQUEST} if a value of it is not acceptable (spec 2.5). Rules
+ * for what is read:
  *
  * <ul>
  *   <li>{@code null} means absent.
