@@ -26,6 +26,8 @@ public enum ErrorCode {
     START_FAILED,
     /** A file could not be written into or read from the sandbox. */
     FILE_FAILED,
+    /** The database that keeps the API keys does not answer, or not as it should; it may do so later. */
+    KEY_STORE_UNAVAILABLE,
     /** The engine was stopped, or the waiting thread interrupted, before the program ran. */
     CANCELLED
 }
