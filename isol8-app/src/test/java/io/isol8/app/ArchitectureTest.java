@@ -111,6 +111,7 @@ class ArchitectureTest {
         "org.jdbi..,              auth",
         "com.zaxxer.hikari..,     auth",
         "java.sql..,              auth",
+        "com.github.benmanes..,   auth",
         "io.javalin..,            http",
         "org.eclipse.jetty..,     http",
         "okhttp3..,               client",

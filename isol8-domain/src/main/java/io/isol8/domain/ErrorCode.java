@@ -38,6 +38,8 @@ public enum ErrorCode {
     NO_SANDBOX,
     /** As many executions wait for their turn as may wait. */
     BUSY,
+    /** The database that keeps the API keys does not answer, or not as it should; it may do so later. */
+    KEY_STORE_UNAVAILABLE,
     /** The engine was stopped, or the waiting thread interrupted, before the program ran. */
     CANCELLED
 }
