@@ -79,7 +79,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     private Sandbox start(SandboxSpec spec, String id, String name) {
-        HijackedInput input = new HijackedInput();
+        HijackedInput input = new HijackedInput(FileChannel.PATIENCE);
         Response attached = docker.hijack(
                 "/containers/" + id + "/attach"
                         + DockerApi.query(Map.of("stream", "1", "stdin", "1", "stdout", "1", "stderr", "1")),
@@ -96,16 +96,31 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             if (hello.hasZygotes()) {
                 spec.zygote().ifPresent(zygote -> prepare(supervisor, zygote));
             }
-            DockerSandbox sandbox = new DockerSandbox(id, supervisor, hello, closing -> {
-                disconnect(attached, input);
-                Uninterrupted.run(() -> remove(id));
-                living.remove(closing);
-            });
+            DockerSandbox sandbox = new DockerSandbox(
+                    id,
+                    supervisor,
+                    hello,
+                    closing -> {
+                        disconnect(attached, input);
+                        Uninterrupted.run(() -> remove(id));
+                        living.remove(closing);
+                    },
+                    leaving -> {
+                        requireLasting(spec);
+                        disconnect(attached, input);
+                        living.remove(leaving);
+                    });
             living.add(sandbox);
             return sandbox;
         } catch (RuntimeException e) {
             disconnect(attached, input);
             throw e;
+        }
+    }
+
+    private static void requireLasting(SandboxSpec spec) {
+        if (!spec.lasting()) {
+            throw new IllegalStateException("a sandbox that does not last cannot be left");
         }
     }
 
@@ -128,7 +143,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                         .encode());
     }
 
-    /** Docker then ends the container's standard input, and so the supervisor. */
+    /** Unless the sandbox is lasting, Docker then ends the container's standard input, and so the supervisor. */
     private static void disconnect(Response attached, HijackedInput input) {
         input.end();
         attached.close();
