@@ -38,7 +38,8 @@ final class DockerFiles implements SandboxFiles {
     public OpenFile open(String path, long offset, long length) {
         String normal = SandboxPath.file(path);
         if (offset < 0 || length < 0) {
-            throw Isol8Exception.invalid("offset and length must be at least 0, not " + offset + " and " + length + ".");
+            throw Isol8Exception.invalid(
+                    "offset and length must be at least 0, not " + offset + " and " + length + ".");
         }
         return new Download(supervisor, places, normal, "Failed to read file " + path + " in container")
                 .open(offset, length);

@@ -79,8 +79,8 @@ final class DockerSandbox implements Sandbox {
     public boolean reset() {
         used = true;
         try {
-            ResetDone done = ResetDone.decode(
-                    ask(FrameType.RESET, "Failed to reset the sandbox", RESET_PATIENCE).payload());
+            ResetDone done = ResetDone.decode(ask(FrameType.RESET, "Failed to reset the sandbox", RESET_PATIENCE)
+                    .payload());
             if (!done.clean()) {
                 log.warn("Sandbox {} does not come clean: {}", id, done.left());
             }

@@ -128,8 +128,7 @@ class FileChannel implements SupervisorConnection.Channel {
     private Isol8Exception refusal(ErrorReply reply) {
         ErrorCode code = reply.errno() == NO_SUCH_FILE ? ErrorCode.FILE_NOT_FOUND : ErrorCode.FILE_FAILED;
         int behind = reply.text().lastIndexOf(path + ": ");
-        String reason =
-                behind < 0 ? reply.text() : reply.text().substring(behind + path.length() + ": ".length());
+        String reason = behind < 0 ? reply.text() : reply.text().substring(behind + path.length() + ": ".length());
         String status = reply.errno() == 0 ? "" : " (exit code " + reply.errno() + ")";
         return new Isol8Exception(code, failure + ": " + reason + status);
     }

@@ -177,9 +177,7 @@ final class SupervisorConnection {
             throw new Isol8Exception(
                     ErrorCode.SANDBOX_LOST, complaint + ": no answer within " + patience.toMillis() + " ms.", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Isol8Exception ours
-                    ? again(ours)
-                    : new IllegalStateException(e);
+            throw e.getCause() instanceof Isol8Exception ours ? again(ours) : new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Isol8Exception(ErrorCode.CANCELLED, complaint + ": interrupted while waiting.", e);
