@@ -415,7 +415,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
                 },
                 written);
 
-        assertThat(follow(process).stdout()).isEqualTo(input);
+        assertThat(Arrays.equals(follow(process).stdout(), input)).isTrue();
         assertThat(written).isCompleted();
     }
 

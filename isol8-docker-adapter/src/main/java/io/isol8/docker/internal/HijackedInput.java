@@ -134,7 +134,7 @@ final class HijackedInput extends InputStream {
             at += n;
             count += n;
         }
-        return count == 0 ? -1 : count;
+        return count == 0 && length > 0 ? -1 : count;
     }
 
     private boolean next(boolean wait) {

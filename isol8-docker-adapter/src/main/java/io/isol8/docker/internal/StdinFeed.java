@@ -132,6 +132,7 @@ final class StdinFeed {
             outlet.stdin(piece);
         }
         if (sent == waiting.length && !over) {
+            forget();
             if (ending) {
                 over = true;
                 outlet.stdinEnd();
