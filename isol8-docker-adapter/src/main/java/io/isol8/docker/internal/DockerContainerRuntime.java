@@ -1,7 +1,6 @@
 package io.isol8.docker.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
 import io.isol8.docker.internal.protocol.Spawn;
@@ -80,11 +79,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     private Sandbox start(SandboxSpec spec, String id, String name) {
         HijackedInput input = new HijackedInput(FileChannel.PATIENCE);
-        Response attached = docker.hijack(
+        Hijacked attached = docker.hijack(
                 "/containers/" + id + "/attach"
                         + DockerApi.query(Map.of("stream", "1", "stdin", "1", "stdout", "1", "stderr", "1")),
                 input);
-        SupervisorConnection supervisor = new SupervisorConnection(name, new AttachedOutput(attached.getBody()), input);
+        SupervisorConnection supervisor = new SupervisorConnection(name, new AttachedOutput(attached.output()), input);
         try {
             docker.post("/containers/" + id + "/start");
             Hello hello = supervisor.awaitHello(START_PATIENCE);
@@ -144,7 +143,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     /** Unless the sandbox is lasting, Docker then ends the container's standard input, and so the supervisor. */
-    private static void disconnect(Response attached, HijackedInput input) {
+    private static void disconnect(Hijacked attached, HijackedInput input) {
         input.end();
         attached.close();
     }

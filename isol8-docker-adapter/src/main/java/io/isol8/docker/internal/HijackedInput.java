@@ -11,8 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way into a hijacked connection: what is put here is read by the thread of docker-java that feeds the socket.
- * Arrays are kept as they are, so whoever puts one gives it away. Any thread may put; one reads.
+ * The way into a hijacked connection: what is put here is read by the thread that feeds the socket. Arrays are kept as they are, so whoever puts one gives it away. Any thread may put; one reads.
  */
 final class HijackedInput extends InputStream {
 
@@ -157,7 +156,7 @@ final class HijackedInput extends InputStream {
     }
 
     /**
-     * The reading thread is docker-java's own and dies loudly when the other side is gone, which for us is the
+     * The reading thread may be docker-java's own, which dies loudly when the other side is gone, which for us is the
      * ordinary end of a sandbox: whoever reads the connection's output learns of it.
      */
     private void adoptReader() {
