@@ -15,7 +15,6 @@ import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SandboxProcess;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -115,7 +114,8 @@ class FilePathWallIT {
                 files.delete(path);
             }
             assertThat(files.list("/sandbox")).isEmpty();
-            assertThat(process.poll(Duration.ZERO)).isEmpty();
+            process.kill();
+            assertThat(Ran.follow(process).exit().killed()).isTrue();
         }
     }
 

@@ -10,7 +10,6 @@ import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SandboxProcess;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -196,9 +195,9 @@ final class LinkAttack {
             }
             read("/sandbox/file");
         }
-        assertThat(swapping.poll(Duration.ZERO)).isEmpty();
         swapping.kill();
-        Ran.follow(swapping);
+        Ran ended = Ran.follow(swapping);
+        assertThat(ended.exit().killed()).as(ended.err()).isTrue();
         lookOutside();
     }
 }
