@@ -147,24 +147,27 @@ final class FairGate {
     }
 
     /**
-     * Waits until nobody is inside.
+     * Waits until nobody is inside. An interrupt has to wait, and patience begins anew with it.
      *
      * @return whether that was so within {@code patience}
-     * @throws InterruptedException if the waiting thread was interrupted
      */
-    boolean awaitEmpty(Duration patience) throws InterruptedException {
-        long nanos = patience.toNanos();
-        lock.lockInterruptibly();
+    boolean awaitEmpty(Duration patience) {
+        boolean interrupted = false;
+        lock.lock();
         try {
-            while (allInside > 0) {
-                if (nanos <= 0) {
-                    return false;
+            for (long nanos = patience.toNanos(); allInside > 0 && nanos > 0; ) {
+                try {
+                    nanos = left.awaitNanos(nanos);
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
-                nanos = left.awaitNanos(nanos);
             }
-            return true;
+            return allInside == 0;
         } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -282,12 +282,8 @@ public final class LocalService implements Isol8Service {
     }
 
     private void awaitExecutions() {
-        try {
-            if (!gate.awaitEmpty(STOP_PATIENCE)) {
-                log.warn("Executions still ran after {} s and lose their sandboxes.", STOP_PATIENCE.toSeconds());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!gate.awaitEmpty(STOP_PATIENCE)) {
+            log.warn("Executions still ran after {} s and lose their sandboxes.", STOP_PATIENCE.toSeconds());
         }
     }
 

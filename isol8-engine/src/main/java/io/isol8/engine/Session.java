@@ -152,12 +152,7 @@ final class Session {
 
     /** Removes the sandbox of a session that has ended, once nothing runs in it or {@code patience} is over. */
     void remove(Duration patience) {
-        try {
-            turn.awaitEmpty(patience);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            discardSandbox();
-        }
+        turn.awaitEmpty(patience);
+        discardSandbox();
     }
 }
