@@ -61,7 +61,8 @@ final class Sessions {
     List<Session> endIdle(Duration age) {
         List<Session> ended = new ArrayList<>();
         byKey.forEach((key, session) -> {
-            if (session.endIfIdle(age) && byKey.remove(key, session)) {
+            if (session.endIfIdle(age)) {
+                byKey.remove(key, session);
                 ended.add(session);
             }
         });
