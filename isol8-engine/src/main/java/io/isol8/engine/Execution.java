@@ -56,6 +56,7 @@ final class Execution {
     private final SecretMasker masker;
     private final Map<String, String> env;
     private boolean inOrder = true;
+    private boolean ranProgram;
 
     /** @param control what ends it */
     Execution(ExecutionOrder order, LanguageRuntime runtime, Transcript transcript, Control control, Clock clock) {
@@ -74,6 +75,11 @@ final class Execution {
     /** Whether the supervisor reported the end of what ran, so that the sandbox may serve again. */
     boolean leftSandboxInOrder() {
         return inOrder;
+    }
+
+    /** Whether it came to the program, and that to its end. */
+    boolean ranProgram() {
+        return ranProgram;
     }
 
     /**
@@ -160,6 +166,7 @@ final class Execution {
             ProgramRun run = new ProgramRun(phase, transcript, control, clock, masker, options.maxOutputSize());
             ProgramRun.Outcome outcome = run.run(sandbox, spec);
             inOrder = outcome.exit().isPresent();
+            ranProgram = phase == Phase.CODE;
             return outcome;
         } catch (Isol8Exception e) {
             inOrder = e.code() == ErrorCode.START_FAILED;

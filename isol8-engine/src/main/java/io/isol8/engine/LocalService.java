@@ -188,16 +188,33 @@ public final class LocalService implements Isol8Service {
 
     private ExecutionResult runShared(
             SessionKey key, Session session, LanguageRuntime runtime, Execution execution, Control control) {
-        session.checkRuntime(runtime.name());
-        SandboxImage image = control.interruptibly(() -> image(runtime, session.options()));
-        SandboxSpec spec = SandboxSpec.of(runtime, image, session.options()).forSession(key.id());
-        boolean fresh = !session.hasSandbox();
-        Sandbox sandbox = session.sandbox(runtime.name(), () -> containers.create(spec));
+        Optional<Sandbox> sandbox = session.sandboxFor(runtime.name());
+        if (sandbox.isEmpty()) {
+            return runFirst(key, session, runtime, execution, control);
+        }
         try {
             control.checkNotCancelled();
-            return execution.runIn(sandbox, fresh ? image.setupScript() : Optional.empty());
+            return execution.runIn(sandbox.get(), Optional.empty());
         } finally {
             if (!execution.leftSandboxInOrder()) {
+                session.discardSandbox();
+            }
+        }
+    }
+
+    /** In a sandbox made for it and for those to come; if the program does not get to run there is none (spec 7.3). */
+    private ExecutionResult runFirst(
+            SessionKey key, Session session, LanguageRuntime runtime, Execution execution, Control control) {
+        SandboxImage image = control.interruptibly(() -> image(runtime, session.options()));
+        control.checkNotCancelled();
+        SandboxSpec spec = SandboxSpec.of(runtime, image, session.options()).forSession(key.id());
+        Sandbox sandbox = containers.create(spec);
+        session.adopt(runtime.name(), sandbox);
+        try {
+            control.checkNotCancelled();
+            return execution.runIn(sandbox, image.setupScript());
+        } finally {
+            if (!execution.leftSandboxInOrder() || !execution.ranProgram()) {
                 session.discardSandbox();
             }
         }
@@ -237,13 +254,13 @@ public final class LocalService implements Isol8Service {
     @Override
     public int pruneSessions(Duration age) {
         List<Session> idle = sessions.endIdle(age);
-        idle.forEach(session -> session.remove(STOP_PATIENCE));
+        remove(idle).errors().forEach(LocalService::warnOfSandbox);
         return idle.size();
     }
 
     @Override
     public Cleanup cleanup() {
-        CleanupResult ended = endAllSessions();
+        CleanupResult ended = remove(sessions.endAll());
         running.forEach(Control::cancel);
         awaitExecutions();
         pools.drain();
@@ -252,17 +269,20 @@ public final class LocalService implements Isol8Service {
         return new Cleanup(ended, containers.removeAll());
     }
 
-    private CleanupResult endAllSessions() {
-        List<Session> all = sessions.endAll();
+    private static CleanupResult remove(List<Session> ended) {
         List<String> errors = new ArrayList<>();
-        for (Session session : all) {
+        for (Session session : ended) {
             try {
                 session.remove(STOP_PATIENCE);
             } catch (Isol8Exception e) {
                 errors.add(session.info().key().id() + ": " + e.message());
             }
         }
-        return new CleanupResult(all.size() - errors.size(), errors.size(), errors);
+        return new CleanupResult(ended.size() - errors.size(), errors.size(), errors);
+    }
+
+    private static void warnOfSandbox(String error) {
+        log.warn("A session's sandbox stays for now: {}", error);
     }
 
     @Override
@@ -274,7 +294,7 @@ public final class LocalService implements Isol8Service {
     public void stop() {
         stopped = true;
         running.forEach(Control::cancel);
-        endAllSessions().errors().forEach(error -> log.warn("A session's sandbox stays for now: {}", error));
+        remove(sessions.endAll()).errors().forEach(LocalService::warnOfSandbox);
         awaitExecutions();
         pools.drain();
         background.await(STOP_PATIENCE);
