@@ -151,9 +151,13 @@ final class Execution {
                 request.stdin().map(text -> text.getBytes(StandardCharsets.UTF_8)),
                 request.interactive(),
                 keep);
-        ProgramRun.Outcome outcome = run(Phase.CODE, sandbox, spec);
-        if (inOrder) {
-            program.removeFrom(sandbox.files());
+        ProgramRun.Outcome outcome;
+        try {
+            outcome = run(Phase.CODE, sandbox, spec);
+        } finally {
+            if (inOrder) {
+                program.removeFrom(sandbox.files());
+            }
         }
         ExecutionResult result = result(Phase.CODE, sandbox, outcome, outputFiles(sandbox));
         transcript.ended(result);

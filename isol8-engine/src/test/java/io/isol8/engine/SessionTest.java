@@ -104,6 +104,16 @@ class SessionTest {
     }
 
     @Test
+    void theFileOfAProgramThatCannotBeStartedGoesAsWell() {
+        fixture.containers.onSource("fine", run -> run.exit(0));
+        run("fine");
+
+        assertFails(ErrorCode.START_FAILED, () -> run("nobody knows this"));
+
+        assertThat(files().list("/sandbox")).isEmpty();
+    }
+
+    @Test
     void whatAProgramLeavesRunningIsKeptAndNoInterpreterIsReady() {
         fixture.containers.onAnything(
                 run -> run.stdout(run.spec().keep() + " " + run.spec().zygote()));
