@@ -153,17 +153,21 @@ public final class LocalService implements Isol8Service {
         }
     }
 
-    /** In a sandbox that stays for somebody to look into; if nothing ran in it there is nothing to see. */
+    /** In a sandbox that stays for somebody to look into, who learns of it from the result: without one it goes. */
     private ExecutionResult runAndLeave(SandboxSpec spec, SandboxImage image, Execution execution, Control control) {
         Sandbox sandbox = containers.create(spec);
+        boolean left = false;
         try {
             control.checkNotCancelled();
-            return execution.runIn(sandbox, image.setupScript());
-        } finally {
+            ExecutionResult result = execution.runIn(sandbox, image.setupScript());
             if (execution.leftSandboxInOrder()) {
                 sandbox.leave();
-            } else {
-                sandbox.close();
+                left = true;
+            }
+            return result;
+        } finally {
+            if (!left) {
+                background.run("Removing sandbox " + sandbox.id(), sandbox::close);
             }
         }
     }
