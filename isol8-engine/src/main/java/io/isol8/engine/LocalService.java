@@ -6,6 +6,7 @@ import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.Mode;
 import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.SessionKey;
@@ -80,7 +81,10 @@ public final class LocalService implements Isol8Service {
     public void prewarm(String tenant, Isol8Options options, Collection<String> runtimes) {
         for (String name : runtimes) {
             LanguageRuntime runtime = settings.runtimes().get(name);
-            pools.prewarm(tenant, SandboxSpec.of(runtime, image(runtime, options), options));
+            SandboxSpec spec = SandboxSpec.of(runtime, image(runtime, options), options);
+            if (options.mode() == Mode.EPHEMERAL && !spec.lasting()) {
+                pools.prewarm(tenant, spec);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.testkit.InMemorySandbox;
 import io.isol8.testkit.Operation;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,14 @@ class PersistTest {
             persistent.engine.stop();
             assertThat(persistent.containers.left()).isEmpty();
         }
+    }
+
+    @Test
+    void noSandboxIsMadeAheadThatWouldStay() {
+        fixture.engine.prewarm(List.of("python"));
+
+        assertThat(fixture.journal.entries()).contains("ensure python");
+        fixture.engine.stop();
+        assertThat(fixture.containers.created()).isZero();
     }
 }
