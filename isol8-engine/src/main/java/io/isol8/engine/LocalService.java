@@ -95,18 +95,20 @@ public final class LocalService implements Isol8Service {
 
     @Override
     public RunningExecution submit(ExecutionOrder order) {
-        EventQueue none = new EventQueue(clock);
-        return start(order.withoutInput(), none, new BufferedTranscript());
+        Control control = new Control();
+        EventQueue none = new EventQueue(clock, control::isCancelled);
+        return start(order.withoutInput(), control, none, new BufferedTranscript());
     }
 
     @Override
     public RunningExecution executeStream(ExecutionOrder order) {
-        EventQueue events = new EventQueue(clock);
-        return start(order, events, new StreamedTranscript(events));
+        Control control = new Control();
+        EventQueue events = new EventQueue(clock, control::isCancelled);
+        return start(order, control, events, new StreamedTranscript(events));
     }
 
-    private RunningExecution start(ExecutionOrder order, EventQueue events, Transcript transcript) {
-        Control control = new Control();
+    private RunningExecution start(
+            ExecutionOrder order, Control control, EventQueue events, Transcript transcript) {
         BackgroundExecution execution = new BackgroundExecution(order, control, events);
         execution.start(() -> run(order, transcript, control));
         return execution;
