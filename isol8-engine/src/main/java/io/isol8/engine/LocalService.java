@@ -90,7 +90,7 @@ public final class LocalService implements Isol8Service {
 
     @Override
     public ExecutionResult execute(ExecutionOrder order) {
-        return run(order.withoutInput(), new BufferedTranscript(), new Control());
+        return arrive(order.withoutInput(), new BufferedTranscript(), new Control()).get();
     }
 
     @Override
@@ -110,36 +110,71 @@ public final class LocalService implements Isol8Service {
     private RunningExecution start(
             ExecutionOrder order, Control control, EventQueue events, Transcript transcript) {
         BackgroundExecution execution = new BackgroundExecution(order, control, events);
-        execution.start(() -> run(order, transcript, control));
+        execution.start(() -> arrive(order, transcript, control));
         return execution;
     }
 
-    private ExecutionResult run(ExecutionOrder order, Transcript transcript, Control control) {
+    /**
+     * Takes a place in the queue, so that the order of the calls is that of the turns. Does not wait.
+     *
+     * @return the rest; to be called, as it gives the place back
+     */
+    private Supplier<ExecutionResult> arrive(ExecutionOrder order, Transcript transcript, Control control) {
         LanguageRuntime runtime = settings.runtimes().get(order.request().runtime());
         Execution execution = new Execution(order, runtime, transcript, control, clock);
+        checkNotStopped();
+        Supplier<ExecutionResult> rest = order.session().isPresent()
+                ? arriveInSession(order, order.session().get(), runtime, execution, control)
+                : arriveAlone(order, runtime, execution, control);
         running.add(control);
-        try {
-            if (order.session().isPresent()) {
-                return runInSession(order, order.session().get(), runtime, execution, control);
+        return () -> {
+            try {
+                return rest.get();
+            } finally {
+                running.remove(control);
             }
-            return inTurn(order, control, () -> runAlone(order, runtime, execution, control));
-        } finally {
-            running.remove(control);
+        };
+    }
+
+    private Supplier<ExecutionResult> arriveAlone(
+            ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
+        FairGate.Place place = gate.arrive(order.tenant());
+        return () -> inTurn(place, control, () -> runAlone(order, runtime, execution, control));
+    }
+
+    /** The session's turn comes first, so that who waits for that keeps nobody else waiting. */
+    private Supplier<ExecutionResult> arriveInSession(
+            ExecutionOrder order, SessionKey key, LanguageRuntime runtime, Execution execution, Control control) {
+        Session.Visit visit = sessions.enter(key, order.options(), control);
+        return () -> {
+            try (visit) {
+                control.interruptibly(() -> {
+                    visit.awaitTurn();
+                    return visit;
+                });
+                Session session = visit.session();
+                return inTurn(
+                        gate.arrive(order.tenant()),
+                        control,
+                        () -> runShared(key, session, runtime, execution, control));
+            }
+        };
+    }
+
+    private ExecutionResult inTurn(FairGate.Place place, Control control, Supplier<ExecutionResult> work) {
+        try (place) {
+            control.interruptibly(() -> {
+                place.awaitTurn();
+                return place;
+            });
+            checkNotStopped();
+            return work.get();
         }
     }
 
-    private ExecutionResult inTurn(ExecutionOrder order, Control control, Supplier<ExecutionResult> work) {
-        control.interruptibly(() -> {
-            gate.enter(order.tenant());
-            return order;
-        });
-        try {
-            if (stopped) {
-                throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");
-            }
-            return work.get();
-        } finally {
-            gate.leave(order.tenant());
+    private void checkNotStopped() {
+        if (stopped) {
+            throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");
         }
     }
 
@@ -175,24 +210,6 @@ public final class LocalService implements Isol8Service {
             if (!left) {
                 background.run("Removing sandbox " + sandbox.id(), sandbox::close);
             }
-        }
-    }
-
-    private ExecutionResult runInSession(
-            ExecutionOrder order, SessionKey key, LanguageRuntime runtime, Execution execution, Control control) {
-        Session session = sessions.enter(key, order.options(), control);
-        try {
-            control.interruptibly(() -> {
-                session.awaitTurn();
-                return key;
-            });
-            try {
-                return inTurn(order, control, () -> runShared(key, session, runtime, execution, control));
-            } finally {
-                session.endTurn();
-            }
-        } finally {
-            session.leave(control);
         }
     }
 

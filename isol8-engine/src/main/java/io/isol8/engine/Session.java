@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One sandbox that the executions of a session share, one after the other in the order in which they came (spec 7).
  *
- * <p>Thread-safe; {@link #sandboxFor}, {@link #adopt} and {@link #discardSandbox} are for whoever has the {@link #turn}.
+ * <p>Thread-safe; {@link #sandboxFor}, {@link #adopt} and {@link #discardSandbox} are for the visit
+ * whose turn it is.
  */
 final class Session {
 
@@ -52,28 +53,51 @@ final class Session {
         return options;
     }
 
-    /** An execution begins, or begins to wait; false if the session has ended and another one is needed. */
-    synchronized boolean enter(Control execution) {
-        if (ended) {
-            return false;
+    /** An execution in this session, from its arrival until it is closed. */
+    final class Visit implements AutoCloseable {
+
+        private final Control execution;
+        private final FairGate.Place place;
+
+        private Visit(Control execution, FairGate.Place place) {
+            this.execution = execution;
+            this.place = place;
         }
+
+        Session session() {
+            return Session.this;
+        }
+
+        /** As {@link FairGate.Place#awaitTurn}. */
+        void awaitTurn() throws InterruptedException {
+            place.awaitTurn();
+        }
+
+        @Override
+        public void close() {
+            place.close();
+            leave(execution);
+        }
+    }
+
+    /**
+     * An execution comes; empty if the session has ended and another one is needed.
+     *
+     * @throws Isol8Exception with {@code BUSY} if too many wait already
+     */
+    synchronized Optional<Visit> enter(Control execution) {
+        if (ended) {
+            return Optional.empty();
+        }
+        FairGate.Place place = turn.arrive(key.tenant());
         executions.add(execution);
         lastAccessed = clock.now();
-        return true;
+        return Optional.of(new Visit(execution, place));
     }
 
-    synchronized void leave(Control execution) {
+    private synchronized void leave(Control execution) {
         executions.remove(execution);
         lastAccessed = clock.now();
-    }
-
-    /** Waits for its turn; as {@link FairGate#enter}. */
-    void awaitTurn() throws InterruptedException {
-        turn.enter(key.tenant());
-    }
-
-    void endTurn() {
-        turn.leave(key.tenant());
     }
 
     /**

@@ -47,11 +47,10 @@ class FairGateTest {
         }
 
         private void visit(FairGate gate, String tenant) {
-            try {
-                gate.enter(tenant);
+            try (FairGate.Place place = gate.arrive(tenant)) {
+                place.awaitTurn();
                 passed.add(this);
                 go.await();
-                gate.leave(tenant);
             } catch (InterruptedException e) {
                 refused.complete(e);
             }
@@ -144,9 +143,9 @@ class FairGateTest {
         visitor(gate, "t", "first");
         visitor(gate, "u", "second");
 
-        assertThatThrownBy(() -> gate.enter("v"))
+        assertThatThrownBy(() -> gate.arrive("v"))
                 .hasMessage("Too many executions: 1 run and 2 wait for their turn already. Try again later.");
-        assertFails(ErrorCode.BUSY, () -> gate.enter("t"));
+        assertFails(ErrorCode.BUSY, () -> gate.arrive("t"));
 
         inside.leave();
         await().until(() -> passed.size() == 2);
@@ -156,10 +155,41 @@ class FairGateTest {
     @Test
     void whereNobodyMayWaitAFreeTurnIsStillGiven() throws InterruptedException {
         FairGate gate = new FairGate(1, 0);
-        gate.enter("t");
-        assertFails(ErrorCode.BUSY, () -> gate.enter("t"));
-        gate.leave("t");
-        gate.enter("t");
+        try (FairGate.Place first = gate.arrive("t")) {
+            first.awaitTurn();
+            assertFails(ErrorCode.BUSY, () -> gate.arrive("t"));
+        }
+        try (FairGate.Place second = gate.arrive("t")) {
+            second.awaitTurn();
+        }
+    }
+
+    @Test
+    void theOrderIsThatOfTheArrivalsWhoeverWaitsFirst() throws InterruptedException {
+        FairGate gate = new FairGate(1, MANY);
+        Visitor inside = visitor(gate, "t", "inside");
+        FairGate.Place early = gate.arrive("t");
+        Visitor late = visitor(gate, "t", "late");
+        inside.leave();
+
+        early.awaitTurn();
+        assertPassed(inside);
+        early.close();
+        early.close();
+        assertPassed(inside, late);
+    }
+
+    @Test
+    void aPlaceThatIsGivenUpIsNobodysTurn() {
+        FairGate gate = new FairGate(1, 1);
+        Visitor inside = visitor(gate, "t", "inside");
+        gate.arrive("t").close();
+        Visitor patient = visitor(gate, "t", "patient");
+        inside.leave();
+        assertPassed(inside, patient);
+        patient.leave();
+        gate.arrive("t").close();
+        assertThat(gate.awaitEmpty(Duration.ZERO)).isTrue();
     }
 
     @Test
@@ -179,11 +209,13 @@ class FairGateTest {
     }
 
     @Test
-    void anInterruptBeforehandRefusesEvenWhereThereIsRoom() throws InterruptedException {
+    void anInterruptBeforehandRefusesEvenWhereThereIsRoom() {
         FairGate gate = new FairGate(1, 1);
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> gate.enter("t")).isInstanceOf(InterruptedException.class);
-        gate.enter("t");
+        try (FairGate.Place place = gate.arrive("t")) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(place::awaitTurn).isInstanceOf(InterruptedException.class);
+        }
+        assertThat(gate.awaitEmpty(Duration.ZERO)).isTrue();
     }
 
     @Test
@@ -232,7 +264,7 @@ class FairGateTest {
         assertThat(most).hasValue(permits);
         assertThat(gate.awaitEmpty(Duration.ZERO)).isTrue();
         for (int i = 0; i < permits; i++) {
-            gate.enter("afterwards");
+            gate.arrive("afterwards").awaitTurn();
         }
         assertThat(gate.awaitEmpty(Duration.ZERO)).isFalse();
     }
@@ -240,21 +272,19 @@ class FairGateTest {
     private static void visitAtRandom(
             FairGate gate, Random random, AtomicInteger inside, AtomicInteger most, AtomicInteger visits) {
         String tenant = "tenant " + random.nextInt(3);
-        try {
-            gate.enter(tenant);
+        try (FairGate.Place place = gate.arrive(tenant)) {
+            place.awaitTurn();
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            if (random.nextBoolean()) {
+                Thread.yield();
+            }
+            visits.incrementAndGet();
+            inside.decrementAndGet();
         } catch (InterruptedException e) {
-            return;
+            Thread.yield();
         } catch (Isol8Exception e) {
             assertThat(e.code()).isEqualTo(ErrorCode.BUSY);
             Thread.yield();
-            return;
         }
-        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-        if (random.nextBoolean()) {
-            Thread.yield();
-        }
-        visits.incrementAndGet();
-        inside.decrementAndGet();
-        gate.leave(tenant);
     }
 }

@@ -60,9 +60,9 @@ class SessionRaceTest {
         List<Thread> enterers = start(2, () -> {
             for (int i = 0; i < 50_000; i++) {
                 Control execution = new Control();
-                Session session = sessions.enter(KEYS.get(0), Isol8Options.defaults(), execution);
-                entered.add(session);
-                session.leave(execution);
+                try (Session.Visit visit = sessions.enter(KEYS.get(0), Isol8Options.defaults(), execution)) {
+                    entered.add(visit.session());
+                }
             }
         });
         List<Thread> pruners = start(2, () -> {

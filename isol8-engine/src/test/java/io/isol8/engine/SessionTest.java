@@ -516,6 +516,7 @@ class SessionTest {
         assertThat(fixture.service.sessions()).isEmpty();
         assertThat(fixture.containers.open()).isEmpty();
         assertFails(ErrorCode.CANCELLED, () -> run("x"));
+        assertThat(fixture.service.sessions()).isEmpty();
         fixture.service.start();
         assertThat(run("x").stdout()).isEqualTo("ran");
     }

@@ -359,6 +359,27 @@ class StreamTest {
     }
 
     @Test
+    void streamsOfOneSessionRunInTheOrderInWhichTheyWereAskedFor() throws InterruptedException {
+        SessionKey key = new SessionKey("t", "s");
+        List<Integer> ran = new ArrayList<>();
+        List<RunningExecution> streams = new ArrayList<>();
+        List<Integer> asked = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            int number = i;
+            asked.add(number);
+            fixture.containers.onSource("number " + i, run -> ran.add(number));
+        }
+        for (int number : asked) {
+            streams.add(fixture.service.executeStream(order(request("number " + number), key)));
+        }
+        for (RunningExecution running : streams) {
+            assertThat(running.result().exitCode()).isZero();
+        }
+
+        assertThat(ran).isEqualTo(asked);
+    }
+
+    @Test
     void aFailureIsACopySoThatItsTraceIsThatOfWhoeverAsked() {
         fixture.containers.failNext(Operation.CREATE, ErrorCode.OUT_OF_DISK);
         try (RunningExecution running = stream("x")) {
