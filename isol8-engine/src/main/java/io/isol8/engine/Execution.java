@@ -17,10 +17,12 @@ import io.isol8.domain.Zygote;
 import io.isol8.domain.mask.SecretMasker;
 import io.isol8.ports.Clock;
 import io.isol8.ports.ExecutionOrder;
+import io.isol8.ports.OpenFile;
 import io.isol8.ports.ProcessExit;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -137,7 +139,8 @@ final class Execution {
         ProcessSpec spec =
                 new ProcessSpec(List.of("bash", SETUP_FILE), env, SandboxPath.ROOT, left(end)).withKeep(true);
         ProgramRun.Outcome outcome = run(Phase.SETUP, sandbox, spec);
-        return result(Phase.SETUP, sandbox, outcome, Optional.empty());
+        boolean last = outcome.ending().exitCode() != 0;
+        return result(Phase.SETUP, sandbox, outcome, last ? outputFiles(sandbox) : Optional.empty());
     }
 
     private ExecutionResult runProgram(Sandbox sandbox, long end) {
@@ -201,7 +204,7 @@ final class Execution {
         int room = MOST_OUTPUT_BYTES;
         for (String path : inOrder ? request.outputPaths() : List.<String>of()) {
             try {
-                FileContent content = FileContent.of(sandbox.files().read(path, room));
+                FileContent content = outputFile(sandbox.files(), path, room);
                 files.put(path, content);
                 room -= content.size();
             } catch (Isol8Exception e) {
@@ -212,6 +215,23 @@ final class Execution {
             }
         }
         return Optional.of(files);
+    }
+
+    /** @param room bytes that it may have */
+    private static FileContent outputFile(SandboxFiles files, String path, int room) {
+        try (OpenFile file = files.open(path)) {
+            byte[] bytes = file.content().readNBytes(room + 1);
+            if (bytes.length > room) {
+                throw new Isol8Exception(
+                        ErrorCode.FILE_FAILED,
+                        "ExecutionRequest.outputPaths: with " + path + " the files have more than " + MOST_OUTPUT_BYTES
+                                + " bytes.");
+            }
+            return FileContent.of(bytes);
+        } catch (IOException e) {
+            throw new Isol8Exception(
+                    ErrorCode.SANDBOX_LOST, "Failed to read file " + path + " in container: " + e.getMessage(), e);
+        }
     }
 
     private ExecutionResult result(
