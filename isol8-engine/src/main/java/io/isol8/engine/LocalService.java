@@ -287,13 +287,15 @@ public final class LocalService implements Isol8Service {
 
     @Override
     public Cleanup cleanup() {
-        CleanupResult ended = remove(sessions.endAll());
         running.forEach(Control::cancel);
+        CleanupResult ended = remove(sessions.endAll());
         awaitExecutions();
+        background.await(STOP_PATIENCE);
+        CleanupResult removed = containers.removeAll();
         pools.drain();
         background.await(STOP_PATIENCE);
         containers.destroyAll();
-        return new Cleanup(ended, containers.removeAll());
+        return new Cleanup(ended, removed);
     }
 
     private static CleanupResult remove(List<Session> ended) {
