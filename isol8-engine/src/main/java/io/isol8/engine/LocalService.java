@@ -90,7 +90,8 @@ public final class LocalService implements Isol8Service {
 
     @Override
     public ExecutionResult execute(ExecutionOrder order) {
-        return arrive(order.withoutInput(), new BufferedTranscript(), new Control()).get();
+        return arrive(order.withoutInput(), new BufferedTranscript(), new Control())
+                .get();
     }
 
     @Override
@@ -107,8 +108,7 @@ public final class LocalService implements Isol8Service {
         return start(order, control, events, new StreamedTranscript(events));
     }
 
-    private RunningExecution start(
-            ExecutionOrder order, Control control, EventQueue events, Transcript transcript) {
+    private RunningExecution start(ExecutionOrder order, Control control, EventQueue events, Transcript transcript) {
         BackgroundExecution execution = new BackgroundExecution(order, control, events);
         execution.start(() -> arrive(order, transcript, control));
         return execution;

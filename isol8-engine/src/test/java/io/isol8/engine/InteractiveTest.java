@@ -277,10 +277,12 @@ class InteractiveTest {
     }
 
     @Test
-    void noInterpreterThatWasStartedAheadServesAnInteractiveProgram() {
+    void noInterpreterThatWasStartedAheadServesAnInteractiveProgram() throws InterruptedException {
         fixture.containers.onSource("x", run -> run.stdout("" + run.spec().zygote()));
 
         assertThat(fixture.engine.execute(request("x")).stdout()).isEqualTo("true");
-        assertThat(fixture.engine.execute(interactive("x").build()).stdout()).isEqualTo("false");
+        try (RunningExecution running = stream("x")) {
+            assertThat(running.next()).isEqualTo(out("false"));
+        }
     }
 }

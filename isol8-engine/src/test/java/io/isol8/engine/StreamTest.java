@@ -107,6 +107,57 @@ class StreamTest {
     }
 
     @Test
+    void itIsOverOnceTheLastEventWasTakenOrItFailed() throws InterruptedException {
+        fixture.containers.onSource("x", run -> run.stdout("a"));
+        try (RunningExecution running = stream("x")) {
+            running.next();
+            assertThat(running.isOver()).isFalse();
+            running.next();
+            await().until(running::isOver);
+        }
+        try (RunningExecution running = fixture.engine.executeStream(
+                ExecutionRequest.builder("cobol").code("x").build())) {
+            assertThat(running.isOver()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsSubmittedRunsInTheBackgroundAndItsResultHoldsTheOutput() throws InterruptedException {
+        CountDownLatch go = new CountDownLatch(1);
+        fixture.containers.onSource("x", run -> run.stdout("a").await(go).stderr("b"));
+        SessionKey key = new SessionKey("t", "s");
+        try (RunningExecution running = fixture.service.submit(order(request("x"), key))) {
+            assertThat(fixture.service.session(key))
+                    .hasValueSatisfying(session -> assertThat(session.active()).isTrue());
+            assertThat(running.poll(Duration.ZERO)).isEmpty();
+            go.countDown();
+
+            assertThat(running.next()).isEmpty();
+            assertThat(running.result().stdout()).isEqualTo("a");
+            assertThat(running.result().stderr()).isEqualTo("b");
+            assertThat(running.isOver()).isTrue();
+        }
+        assertThat(fixture.service.session(key))
+                .hasValueSatisfying(session -> assertThat(session.active()).isFalse());
+        assertThat(fixture.service.session(new SessionKey("other", "s"))).isEmpty();
+    }
+
+    @Test
+    void whatIsSubmittedCanBeCancelled() throws InterruptedException {
+        CountDownLatch wrote = new CountDownLatch(1);
+        fixture.containers.onSource(
+                "x", run -> run.stdout("so far").signalTo(wrote).hang());
+        try (RunningExecution running = fixture.service.submit(order(request("x"), new SessionKey("t", "s")))) {
+            wrote.await();
+
+            running.cancel();
+
+            assertThat(running.result().termination()).isEqualTo(Termination.CANCELLED);
+            assertThat(running.result().stdout()).isEqualTo("so far");
+        }
+    }
+
+    @Test
     void pollGivesUpWhileNothingHappens() throws InterruptedException {
         CountDownLatch go = new CountDownLatch(1);
         fixture.containers.onSource("x", run -> run.await(go).stdout("late"));
