@@ -102,7 +102,12 @@ public enum ShellProgram {
     /** Sleeps for so many milliseconds. */
     SLEEP_MILLIS(
             "sleep \"$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))\"",
-            (run, args) -> run.delay(Duration.ofMillis(Long.parseLong(args.get(0)))));
+            (run, args) -> run.delay(Duration.ofMillis(Long.parseLong(args.get(0))))),
+
+    /** Makes a file of its second argument. */
+    WRITE_FILE(
+            "printf '%s' \"$2\" > \"$1\"",
+            (run, args) -> run.writeFile(args.get(0), args.get(1).getBytes(StandardCharsets.UTF_8)));
 
     /** What the programs do with their arguments. */
     @FunctionalInterface
