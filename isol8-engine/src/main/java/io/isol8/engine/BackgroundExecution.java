@@ -28,18 +28,35 @@ final class BackgroundExecution implements RunningExecution {
         this.events = events;
     }
 
-    /** @param pipeline runs the execution to its end */
-    void start(Supplier<ExecutionResult> pipeline) {
-        Threads.start("isol8-execution", () -> {
-            try {
-                result.complete(pipeline.get());
-            } catch (RuntimeException | Error e) {
-                result.completeExceptionally(e);
-            } finally {
-                control.over();
-                events.end();
-            }
-        });
+    /** @param arrival takes the execution's place in the queue, on this thread, and returns what runs it to its end */
+    void start(Supplier<Supplier<ExecutionResult>> arrival) {
+        Supplier<ExecutionResult> pipeline;
+        try {
+            pipeline = arrival.get();
+        } catch (RuntimeException e) {
+            follow(() -> {
+                throw e;
+            });
+            return;
+        }
+        try {
+            Threads.start("isol8-execution", () -> follow(pipeline));
+        } catch (OutOfMemoryError e) {
+            control.cancel();
+            follow(pipeline);
+            throw e;
+        }
+    }
+
+    private void follow(Supplier<ExecutionResult> pipeline) {
+        try {
+            result.complete(pipeline.get());
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        } finally {
+            control.over();
+            events.end();
+        }
     }
 
     @Override

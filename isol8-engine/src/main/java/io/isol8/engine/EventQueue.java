@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The events of one execution between it and whoever takes them. Holds a bounded amount of text: then whoever puts has to
@@ -20,6 +20,7 @@ final class EventQueue {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Clock clock;
+    private final BooleanSupplier cancelled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<StreamEvent> events = new ArrayDeque<>();
@@ -28,8 +29,10 @@ final class EventQueue {
     private boolean discarding;
     private boolean ended;
 
-    EventQueue(Clock clock) {
+    /** @param cancelled whether the execution has to end soon, so that it cannot wait for room any more */
+    EventQueue(Clock clock, BooleanSupplier cancelled) {
         this.clock = clock;
+        this.cancelled = cancelled;
     }
 
     /**
@@ -50,14 +53,11 @@ final class EventQueue {
         boolean interrupted = false;
         lock.lock();
         try {
-            while (held >= MOST_CHARACTERS && !discarding && clock.nanos() < unboundedFrom) {
+            while (held >= MOST_CHARACTERS && !mayOverflow()) {
                 try {
-                    if (changed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                        continue;
-                    }
+                    changed.awaitNanos(LOOK_AGAIN.toNanos());
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    break;
                 }
             }
             if (!discarding) {
@@ -71,6 +71,10 @@ final class EventQueue {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private boolean mayOverflow() {
+        return discarding || cancelled.getAsBoolean() || clock.nanos() >= unboundedFrom;
     }
 
     private static int weight(StreamEvent event) {

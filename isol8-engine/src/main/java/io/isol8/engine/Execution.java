@@ -17,10 +17,12 @@ import io.isol8.domain.Zygote;
 import io.isol8.domain.mask.SecretMasker;
 import io.isol8.ports.Clock;
 import io.isol8.ports.ExecutionOrder;
+import io.isol8.ports.OpenFile;
 import io.isol8.ports.ProcessExit;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -56,6 +58,7 @@ final class Execution {
     private final SecretMasker masker;
     private final Map<String, String> env;
     private boolean inOrder = true;
+    private boolean ranProgram;
 
     /** @param control what ends it */
     Execution(ExecutionOrder order, LanguageRuntime runtime, Transcript transcript, Control control, Clock clock) {
@@ -74,6 +77,11 @@ final class Execution {
     /** Whether the supervisor reported the end of what ran, so that the sandbox may serve again. */
     boolean leftSandboxInOrder() {
         return inOrder;
+    }
+
+    /** Whether it came to the program, and that to its end. */
+    boolean ranProgram() {
+        return ranProgram;
     }
 
     /**
@@ -131,7 +139,8 @@ final class Execution {
         ProcessSpec spec =
                 new ProcessSpec(List.of("bash", SETUP_FILE), env, SandboxPath.ROOT, left(end)).withKeep(true);
         ProgramRun.Outcome outcome = run(Phase.SETUP, sandbox, spec);
-        return result(Phase.SETUP, sandbox, outcome, Optional.empty());
+        boolean last = outcome.ending().exitCode() != 0;
+        return result(Phase.SETUP, sandbox, outcome, last ? outputFiles(sandbox) : Optional.empty());
     }
 
     private ExecutionResult runProgram(Sandbox sandbox, long end) {
@@ -145,9 +154,13 @@ final class Execution {
                 request.stdin().map(text -> text.getBytes(StandardCharsets.UTF_8)),
                 request.interactive(),
                 keep);
-        ProgramRun.Outcome outcome = run(Phase.CODE, sandbox, spec);
-        if (inOrder) {
-            program.removeFrom(sandbox.files());
+        ProgramRun.Outcome outcome;
+        try {
+            outcome = run(Phase.CODE, sandbox, spec);
+        } finally {
+            if (inOrder) {
+                program.removeFrom(sandbox.files());
+            }
         }
         ExecutionResult result = result(Phase.CODE, sandbox, outcome, outputFiles(sandbox));
         transcript.ended(result);
@@ -160,6 +173,7 @@ final class Execution {
             ProgramRun run = new ProgramRun(phase, transcript, control, clock, masker, options.maxOutputSize());
             ProgramRun.Outcome outcome = run.run(sandbox, spec);
             inOrder = outcome.exit().isPresent();
+            ranProgram = phase == Phase.CODE;
             return outcome;
         } catch (Isol8Exception e) {
             inOrder = e.code() == ErrorCode.START_FAILED;
@@ -190,7 +204,7 @@ final class Execution {
         int room = MOST_OUTPUT_BYTES;
         for (String path : inOrder ? request.outputPaths() : List.<String>of()) {
             try {
-                FileContent content = FileContent.of(sandbox.files().read(path, room));
+                FileContent content = outputFile(sandbox.files(), path, room);
                 files.put(path, content);
                 room -= content.size();
             } catch (Isol8Exception e) {
@@ -201,6 +215,23 @@ final class Execution {
             }
         }
         return Optional.of(files);
+    }
+
+    /** @param room bytes that it may have */
+    private static FileContent outputFile(SandboxFiles files, String path, int room) {
+        try (OpenFile file = files.open(path)) {
+            byte[] bytes = file.content().readNBytes(room + 1);
+            if (bytes.length > room) {
+                throw new Isol8Exception(
+                        ErrorCode.FILE_FAILED,
+                        "ExecutionRequest.outputPaths: with " + path + " the files have more than " + MOST_OUTPUT_BYTES
+                                + " bytes.");
+            }
+            return FileContent.of(bytes);
+        } catch (IOException e) {
+            throw new Isol8Exception(
+                    ErrorCode.SANDBOX_LOST, "Failed to read file " + path + " in container: " + e.getMessage(), e);
+        }
     }
 
     private ExecutionResult result(

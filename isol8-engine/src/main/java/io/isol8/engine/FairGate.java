@@ -18,12 +18,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class FairGate {
 
-    private static final class Waiter {
-        private final Condition turn;
-        private boolean admitted;
+    /** Somebody's place among those who wait or are inside, from the arrival until it is closed. */
+    final class Place implements AutoCloseable {
 
-        Waiter(Condition turn) {
-            this.turn = turn;
+        private final String tenant;
+        private final Condition turn = lock.newCondition();
+        private boolean admitted;
+        private boolean closed;
+
+        private Place(String tenant) {
+            this.tenant = tenant;
+        }
+
+        /** @throws InterruptedException if the waiting thread was interrupted; it is not its turn then */
+        void awaitTurn() throws InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                while (!admitted) {
+                    turn.await();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Leaves, or does not wait any more. May be repeated. */
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                if (!closed) {
+                    closed = true;
+                    giveUp(this);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -34,7 +64,7 @@ final class FairGate {
     private final Map<String, Integer> inside = new LinkedHashMap<>();
 
     /** Tenants that wait; the one whose turn was longest ago first. */
-    private final Map<String, Deque<Waiter>> waiting = new LinkedHashMap<>();
+    private final Map<String, Deque<Place>> waiting = new LinkedHashMap<>();
 
     private int allInside;
     private int allWaiting;
@@ -45,69 +75,53 @@ final class FairGate {
     }
 
     /**
-     * Passes, waiting for a turn.
+     * Takes a place, which has to be closed. Does not wait.
      *
      * @throws Isol8Exception with {@code BUSY} if too many wait already
-     * @throws InterruptedException if the waiting thread was interrupted; it has not passed then
      */
-    void enter(String tenant) throws InterruptedException {
-        lock.lockInterruptibly();
+    Place arrive(String tenant) {
+        Place place = new Place(tenant);
+        lock.lock();
         try {
             if (allInside < permits && allWaiting == 0) {
-                admit(tenant);
+                admit(place);
             } else if (allWaiting >= mostWaiting) {
                 throw new Isol8Exception(
                         ErrorCode.BUSY,
                         "Too many executions: " + allInside + " run and " + allWaiting
                                 + " wait for their turn already. Try again later.");
             } else {
-                await(tenant);
+                waiting.computeIfAbsent(tenant, unused -> new ArrayDeque<>()).addLast(place);
+                allWaiting++;
             }
         } finally {
             lock.unlock();
         }
+        return place;
     }
 
-    private void await(String tenant) throws InterruptedException {
-        Waiter waiter = new Waiter(lock.newCondition());
-        waiting.computeIfAbsent(tenant, unused -> new ArrayDeque<>()).addLast(waiter);
-        allWaiting++;
-        try {
-            while (!waiter.admitted) {
-                waiter.turn.await();
-            }
-        } catch (InterruptedException e) {
-            if (waiter.admitted) {
-                release(tenant);
-            } else {
-                forget(tenant, waiter);
-            }
-            throw e;
+    private void admit(Place place) {
+        place.admitted = true;
+        inside.merge(place.tenant, 1, Integer::sum);
+        allInside++;
+        place.turn.signal();
+    }
+
+    private void giveUp(Place place) {
+        if (place.admitted) {
+            release(place.tenant);
+        } else {
+            forget(place);
         }
     }
 
-    private void forget(String tenant, Waiter waiter) {
-        Deque<Waiter> queue = waiting.get(tenant);
-        if (queue != null && queue.remove(waiter)) {
+    private void forget(Place place) {
+        Deque<Place> queue = waiting.get(place.tenant);
+        if (queue != null && queue.remove(place)) {
             allWaiting--;
             if (queue.isEmpty()) {
-                waiting.remove(tenant);
+                waiting.remove(place.tenant);
             }
-        }
-    }
-
-    private void admit(String tenant) {
-        inside.merge(tenant, 1, Integer::sum);
-        allInside++;
-    }
-
-    /** Leaves; to be called once by whoever has passed. */
-    void leave(String tenant) {
-        lock.lock();
-        try {
-            release(tenant);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -132,39 +146,40 @@ final class FairGate {
     }
 
     private void serve(String tenant) {
-        Deque<Waiter> queue = waiting.remove(tenant);
+        Deque<Place> queue = waiting.remove(tenant);
         if (queue == null) {
             throw new IllegalStateException("a tenant that waits has a queue");
         }
-        Waiter waiter = queue.removeFirst();
+        Place first = queue.removeFirst();
         allWaiting--;
         if (!queue.isEmpty()) {
             waiting.put(tenant, queue);
         }
-        waiter.admitted = true;
-        admit(tenant);
-        waiter.turn.signal();
+        admit(first);
     }
 
     /**
-     * Waits until nobody is inside.
+     * Waits until nobody is inside. An interrupt has to wait, and patience begins anew with it.
      *
      * @return whether that was so within {@code patience}
-     * @throws InterruptedException if the waiting thread was interrupted
      */
-    boolean awaitEmpty(Duration patience) throws InterruptedException {
-        long nanos = patience.toNanos();
-        lock.lockInterruptibly();
+    boolean awaitEmpty(Duration patience) {
+        boolean interrupted = false;
+        lock.lock();
         try {
-            while (allInside > 0) {
-                if (nanos <= 0) {
-                    return false;
+            for (long nanos = patience.toNanos(); allInside > 0 && nanos > 0; ) {
+                try {
+                    nanos = left.awaitNanos(nanos);
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
-                nanos = left.awaitNanos(nanos);
             }
-            return true;
+            return allInside == 0;
         } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.Mode;
 import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.SessionKey;
@@ -80,60 +81,100 @@ public final class LocalService implements Isol8Service {
     public void prewarm(String tenant, Isol8Options options, Collection<String> runtimes) {
         for (String name : runtimes) {
             LanguageRuntime runtime = settings.runtimes().get(name);
-            pools.prewarm(tenant, SandboxSpec.of(runtime, image(runtime, options), options));
+            SandboxSpec spec = SandboxSpec.of(runtime, image(runtime, options), options);
+            if (options.mode() == Mode.EPHEMERAL && !spec.lasting()) {
+                pools.prewarm(tenant, spec);
+            }
         }
     }
 
     @Override
     public ExecutionResult execute(ExecutionOrder order) {
-        return run(order.withoutInput(), new BufferedTranscript(), new Control());
+        return arrive(order.withoutInput(), new BufferedTranscript(), new Control())
+                .get();
     }
 
     @Override
     public RunningExecution submit(ExecutionOrder order) {
-        EventQueue none = new EventQueue(clock);
-        return start(order.withoutInput(), none, new BufferedTranscript());
+        Control control = new Control();
+        EventQueue none = new EventQueue(clock, control::isCancelled);
+        return start(order.withoutInput(), control, none, new BufferedTranscript());
     }
 
     @Override
     public RunningExecution executeStream(ExecutionOrder order) {
-        EventQueue events = new EventQueue(clock);
-        return start(order, events, new StreamedTranscript(events));
+        Control control = new Control();
+        EventQueue events = new EventQueue(clock, control::isCancelled);
+        return start(order, control, events, new StreamedTranscript(events));
     }
 
-    private RunningExecution start(ExecutionOrder order, EventQueue events, Transcript transcript) {
-        Control control = new Control();
+    private RunningExecution start(ExecutionOrder order, Control control, EventQueue events, Transcript transcript) {
         BackgroundExecution execution = new BackgroundExecution(order, control, events);
-        execution.start(() -> run(order, transcript, control));
+        execution.start(() -> arrive(order, transcript, control));
         return execution;
     }
 
-    private ExecutionResult run(ExecutionOrder order, Transcript transcript, Control control) {
+    /**
+     * Takes a place in the queue, so that the order of the calls is that of the turns. Does not wait.
+     *
+     * @return the rest; to be called, as it gives the place back
+     */
+    private Supplier<ExecutionResult> arrive(ExecutionOrder order, Transcript transcript, Control control) {
         LanguageRuntime runtime = settings.runtimes().get(order.request().runtime());
         Execution execution = new Execution(order, runtime, transcript, control, clock);
+        checkNotStopped();
+        Supplier<ExecutionResult> rest = order.session().isPresent()
+                ? arriveInSession(order, order.session().get(), runtime, execution, control)
+                : arriveAlone(order, runtime, execution, control);
         running.add(control);
-        try {
-            if (order.session().isPresent()) {
-                return runInSession(order, order.session().get(), runtime, execution, control);
+        return () -> {
+            try {
+                return rest.get();
+            } finally {
+                running.remove(control);
             }
-            return inTurn(order, control, () -> runAlone(order, runtime, execution, control));
-        } finally {
-            running.remove(control);
+        };
+    }
+
+    private Supplier<ExecutionResult> arriveAlone(
+            ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
+        FairGate.Place place = gate.arrive(order.tenant());
+        return () -> inTurn(place, control, () -> runAlone(order, runtime, execution, control));
+    }
+
+    /** The session's turn comes first, so that who waits for that keeps nobody else waiting. */
+    private Supplier<ExecutionResult> arriveInSession(
+            ExecutionOrder order, SessionKey key, LanguageRuntime runtime, Execution execution, Control control) {
+        Session.Visit visit = sessions.enter(key, order.options(), control);
+        return () -> {
+            try (visit) {
+                control.interruptibly(() -> {
+                    visit.awaitTurn();
+                    return visit;
+                });
+                Session session = visit.session();
+                return inTurn(
+                        gate.arrive(order.tenant()),
+                        control,
+                        () -> runShared(key, session, runtime, execution, control));
+            }
+        };
+    }
+
+    private ExecutionResult inTurn(FairGate.Place place, Control control, Supplier<ExecutionResult> work) {
+        try (place) {
+            control.interruptibly(() -> {
+                place.awaitTurn();
+                return place;
+            });
+            checkNotStopped();
+            return work.get();
         }
     }
 
-    private ExecutionResult inTurn(ExecutionOrder order, Control control, Supplier<ExecutionResult> work) {
-        control.interruptibly(() -> {
-            gate.enter(order.tenant());
-            return order;
-        });
-        try {
-            if (stopped) {
-                throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");
-            }
-            return work.get();
-        } finally {
-            gate.leave(order.tenant());
+    private void checkNotStopped() {
+        if (stopped) {
+            throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");
         }
     }
 
@@ -153,51 +194,54 @@ public final class LocalService implements Isol8Service {
         }
     }
 
-    /** In a sandbox that stays for somebody to look into; if nothing ran in it there is nothing to see. */
+    /** In a sandbox that stays for somebody to look into, who learns of it from the result: without one it goes. */
     private ExecutionResult runAndLeave(SandboxSpec spec, SandboxImage image, Execution execution, Control control) {
         Sandbox sandbox = containers.create(spec);
+        boolean left = false;
         try {
             control.checkNotCancelled();
-            return execution.runIn(sandbox, image.setupScript());
-        } finally {
+            ExecutionResult result = execution.runIn(sandbox, image.setupScript());
             if (execution.leftSandboxInOrder()) {
                 sandbox.leave();
-            } else {
-                sandbox.close();
+                left = true;
             }
-        }
-    }
-
-    private ExecutionResult runInSession(
-            ExecutionOrder order, SessionKey key, LanguageRuntime runtime, Execution execution, Control control) {
-        Session session = sessions.enter(key, order.options(), control);
-        try {
-            control.interruptibly(() -> {
-                session.awaitTurn();
-                return key;
-            });
-            try {
-                return inTurn(order, control, () -> runShared(key, session, runtime, execution, control));
-            } finally {
-                session.endTurn();
-            }
+            return result;
         } finally {
-            session.leave(control);
+            if (!left) {
+                background.run("Removing sandbox " + sandbox.id(), sandbox::close);
+            }
         }
     }
 
     private ExecutionResult runShared(
             SessionKey key, Session session, LanguageRuntime runtime, Execution execution, Control control) {
-        session.checkRuntime(runtime.name());
-        SandboxImage image = control.interruptibly(() -> image(runtime, session.options()));
-        SandboxSpec spec = SandboxSpec.of(runtime, image, session.options()).forSession(key.id());
-        boolean fresh = !session.hasSandbox();
-        Sandbox sandbox = session.sandbox(runtime.name(), () -> containers.create(spec));
+        Optional<Sandbox> sandbox = session.sandboxFor(runtime.name());
+        if (sandbox.isEmpty()) {
+            return runFirst(key, session, runtime, execution, control);
+        }
         try {
             control.checkNotCancelled();
-            return execution.runIn(sandbox, fresh ? image.setupScript() : Optional.empty());
+            return execution.runIn(sandbox.get(), Optional.empty());
         } finally {
             if (!execution.leftSandboxInOrder()) {
+                session.discardSandbox();
+            }
+        }
+    }
+
+    /** In a sandbox made for it and for those to come; if the program does not get to run there is none (spec 7.3). */
+    private ExecutionResult runFirst(
+            SessionKey key, Session session, LanguageRuntime runtime, Execution execution, Control control) {
+        SandboxImage image = control.interruptibly(() -> image(runtime, session.options()));
+        control.checkNotCancelled();
+        SandboxSpec spec = SandboxSpec.of(runtime, image, session.options()).forSession(key.id());
+        Sandbox sandbox = containers.create(spec);
+        session.adopt(runtime.name(), sandbox);
+        try {
+            control.checkNotCancelled();
+            return execution.runIn(sandbox, image.setupScript());
+        } finally {
+            if (!execution.leftSandboxInOrder() || !execution.ranProgram()) {
                 session.discardSandbox();
             }
         }
@@ -237,32 +281,37 @@ public final class LocalService implements Isol8Service {
     @Override
     public int pruneSessions(Duration age) {
         List<Session> idle = sessions.endIdle(age);
-        idle.forEach(session -> session.remove(STOP_PATIENCE));
+        remove(idle).errors().forEach(LocalService::warnOfSandbox);
         return idle.size();
     }
 
     @Override
     public Cleanup cleanup() {
-        CleanupResult ended = endAllSessions();
         running.forEach(Control::cancel);
+        CleanupResult ended = remove(sessions.endAll());
         awaitExecutions();
+        background.await(STOP_PATIENCE);
+        CleanupResult removed = containers.removeAll();
         pools.drain();
         background.await(STOP_PATIENCE);
         containers.destroyAll();
-        return new Cleanup(ended, containers.removeAll());
+        return new Cleanup(ended, removed);
     }
 
-    private CleanupResult endAllSessions() {
-        List<Session> all = sessions.endAll();
+    private static CleanupResult remove(List<Session> ended) {
         List<String> errors = new ArrayList<>();
-        for (Session session : all) {
+        for (Session session : ended) {
             try {
                 session.remove(STOP_PATIENCE);
             } catch (Isol8Exception e) {
                 errors.add(session.info().key().id() + ": " + e.message());
             }
         }
-        return new CleanupResult(all.size() - errors.size(), errors.size(), errors);
+        return new CleanupResult(ended.size() - errors.size(), errors.size(), errors);
+    }
+
+    private static void warnOfSandbox(String error) {
+        log.warn("A session's sandbox stays for now: {}", error);
     }
 
     @Override
@@ -274,7 +323,7 @@ public final class LocalService implements Isol8Service {
     public void stop() {
         stopped = true;
         running.forEach(Control::cancel);
-        endAllSessions().errors().forEach(error -> log.warn("A session's sandbox stays for now: {}", error));
+        remove(sessions.endAll()).errors().forEach(LocalService::warnOfSandbox);
         awaitExecutions();
         pools.drain();
         background.await(STOP_PATIENCE);
@@ -282,12 +331,8 @@ public final class LocalService implements Isol8Service {
     }
 
     private void awaitExecutions() {
-        try {
-            if (!gate.awaitEmpty(STOP_PATIENCE)) {
-                log.warn("Executions still ran after {} s and lose their sandboxes.", STOP_PATIENCE.toSeconds());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!gate.awaitEmpty(STOP_PATIENCE)) {
+            log.warn("Executions still ran after {} s and lose their sandboxes.", STOP_PATIENCE.toSeconds());
         }
     }
 

@@ -10,16 +10,21 @@ import io.isol8.ports.SessionInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One sandbox that the executions of a session share, one after the other in the order in which they came (spec 7).
  *
- * <p>Thread-safe; {@link #sandbox} and {@link #discardSandbox} are for whoever has the {@link #turn}.
+ * <p>Thread-safe; {@link #sandboxFor}, {@link #adopt} and {@link #discardSandbox} are for the visit
+ * whose turn it is.
  */
 final class Session {
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     private final SessionKey key;
     private final Isol8Options options;
@@ -28,6 +33,7 @@ final class Session {
     private final Set<Control> executions = new HashSet<>();
     private Instant lastAccessed;
     private boolean ended;
+    private boolean removed;
     private String runtime = "";
     private @Nullable Sandbox sandbox;
 
@@ -47,32 +53,59 @@ final class Session {
         return options;
     }
 
-    /** An execution begins, or begins to wait; false if the session has ended and another one is needed. */
-    synchronized boolean enter(Control execution) {
-        if (ended) {
-            return false;
+    /** An execution in this session, from its arrival until it is closed. */
+    final class Visit implements AutoCloseable {
+
+        private final Control execution;
+        private final FairGate.Place place;
+
+        private Visit(Control execution, FairGate.Place place) {
+            this.execution = execution;
+            this.place = place;
         }
-        executions.add(execution);
-        lastAccessed = clock.now();
-        return true;
+
+        Session session() {
+            return Session.this;
+        }
+
+        /** As {@link FairGate.Place#awaitTurn}. */
+        void awaitTurn() throws InterruptedException {
+            place.awaitTurn();
+        }
+
+        @Override
+        public void close() {
+            place.close();
+            leave(execution);
+        }
     }
 
-    synchronized void leave(Control execution) {
+    /**
+     * An execution comes; empty if the session has ended and another one is needed.
+     *
+     * @throws Isol8Exception with {@code BUSY} if too many wait already
+     */
+    synchronized Optional<Visit> enter(Control execution) {
+        if (ended) {
+            return Optional.empty();
+        }
+        FairGate.Place place = turn.arrive(key.tenant());
+        executions.add(execution);
+        lastAccessed = clock.now();
+        return Optional.of(new Visit(execution, place));
+    }
+
+    private synchronized void leave(Control execution) {
         executions.remove(execution);
         lastAccessed = clock.now();
     }
 
-    /** Waits for its turn; as {@link FairGate#enter}. */
-    void awaitTurn() throws InterruptedException {
-        turn.enter(key.tenant());
-    }
-
-    void endTurn() {
-        turn.leave(key.tenant());
-    }
-
-    /** @throws Isol8Exception with {@code RUNTIME_SWITCH} if the sandbox belongs to another runtime (spec 7.4) */
-    synchronized void checkRuntime(String wanted) {
+    /**
+     * The sandbox, if there is one.
+     *
+     * @throws Isol8Exception with {@code RUNTIME_SWITCH} if it belongs to another runtime (spec 7.4)
+     */
+    synchronized Optional<Sandbox> sandboxFor(String wanted) {
         if (sandbox != null && !runtime.equals(wanted)) {
             throw new Isol8Exception(
                     ErrorCode.RUNTIME_SWITCH,
@@ -80,36 +113,43 @@ final class Session {
                             + "\". Each persistent container supports a single runtime. Create a new Isol8 instance"
                             + " for a different runtime.");
         }
+        return Optional.ofNullable(sandbox);
     }
 
-    synchronized boolean hasSandbox() {
-        return sandbox != null;
-    }
-
-    /** The sandbox, made if there is none yet; from then on it belongs to {@code wanted}. */
-    Sandbox sandbox(String wanted, Supplier<Sandbox> maker) {
+    /**
+     * From now on this is its sandbox.
+     *
+     * @throws Isol8Exception with {@code CANCELLED} if the session was removed meanwhile; the sandbox is closed then
+     */
+    void adopt(String itsRuntime, Sandbox made) {
         synchronized (this) {
-            if (sandbox != null) {
-                return sandbox;
+            if (!removed) {
+                runtime = itsRuntime;
+                sandbox = made;
+                return;
             }
         }
-        Sandbox made = maker.get();
-        synchronized (this) {
-            sandbox = made;
-            runtime = wanted;
-        }
-        return made;
+        made.close();
+        throw new Isol8Exception(ErrorCode.CANCELLED, "The session ended while its sandbox was made.");
     }
 
     /** It is of no use any more; the next execution gets a new one. */
     void discardSandbox() {
-        Sandbox discarded;
+        try {
+            closeSandbox();
+        } catch (Isol8Exception e) {
+            log.warn("The sandbox of a session stays for now: {}", e.getMessage());
+        }
+    }
+
+    private void closeSandbox() {
+        Sandbox closed;
         synchronized (this) {
-            discarded = sandbox;
+            closed = sandbox;
             sandbox = null;
         }
-        if (discarded != null) {
-            discarded.close();
+        if (closed != null) {
+            closed.close();
         }
     }
 
@@ -150,14 +190,16 @@ final class Session {
         cancelled.forEach(Control::cancel);
     }
 
-    /** Removes the sandbox of a session that has ended, once nothing runs in it or {@code patience} is over. */
+    /**
+     * Removes the sandbox of a session that has ended, once nothing runs in it or {@code patience} is over.
+     *
+     * @throws Isol8Exception if the sandbox could not be removed
+     */
     void remove(Duration patience) {
-        try {
-            turn.awaitEmpty(patience);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            discardSandbox();
+        turn.awaitEmpty(patience);
+        synchronized (this) {
+            removed = true;
         }
+        closeSandbox();
     }
 }

@@ -24,12 +24,17 @@ final class Sessions {
         this.clock = clock;
     }
 
-    /** The session, made if there is none, with the execution in it: to be left by {@link Session#leave}. */
-    Session enter(SessionKey key, Isol8Options options, Control execution) {
+    /**
+     * Lets an execution into the session, which is made if there is none.
+     *
+     * @throws Isol8Exception with {@code BUSY} if too many wait in it already
+     */
+    Session.Visit enter(SessionKey key, Isol8Options options, Control execution) {
         while (true) {
             Session session = byKey.computeIfAbsent(key, unused -> new Session(key, options, mostWaiting, clock));
-            if (session.enter(execution)) {
-                return session;
+            Optional<Session.Visit> visit = session.enter(execution);
+            if (visit.isPresent()) {
+                return visit.get();
             }
             byKey.remove(key, session);
         }
@@ -61,7 +66,8 @@ final class Sessions {
     List<Session> endIdle(Duration age) {
         List<Session> ended = new ArrayList<>();
         byKey.forEach((key, session) -> {
-            if (session.endIfIdle(age) && byKey.remove(key, session)) {
+            if (session.endIfIdle(age)) {
+                byKey.remove(key, session);
                 ended.add(session);
             }
         });

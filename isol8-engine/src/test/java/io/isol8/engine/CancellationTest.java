@@ -211,6 +211,29 @@ class CancellationTest {
     }
 
     @Test
+    void anInterruptDoesNotKeepStopFromWaiting() {
+        fixture.containers.onAnything(run -> run.deaf().hang());
+        EngineFixture.Caller caller = fixture.start(request("x"));
+        fixture.awaitRunning(1);
+        CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+        Thread stopping = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            fixture.engine.stop();
+            stillInterrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        stopping.start();
+
+        await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+        assertThat(fixture.containers.open()).hasSize(1);
+        caller.awaitWaiting();
+        fixture.clock.advance(GRACE);
+
+        assertThat(stillInterrupted.join()).isTrue();
+        assertThat(caller.result().join().termination()).isEqualTo(Termination.CANCELLED);
+        assertThat(fixture.containers.open()).isEmpty();
+    }
+
+    @Test
     void aStoppedEngineRefusesUntilItIsStarted() {
         fixture.containers.onAnything(run -> run.exit(0));
         fixture.engine.stop();

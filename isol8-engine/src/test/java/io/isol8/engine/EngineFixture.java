@@ -9,16 +9,20 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.SessionKey;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.ports.EventSink;
+import io.isol8.ports.ExecutionOrder;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryContainerRuntime;
 import io.isol8.testkit.Journal;
 import io.isol8.testkit.RecordingProgress;
 import io.isol8.testkit.TestClock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 
 /** An engine on fakes. */
 final class EngineFixture implements AutoCloseable {
@@ -53,8 +57,18 @@ final class EngineFixture implements AutoCloseable {
         return ExecutionRequest.builder("python").code(code).build();
     }
 
+    static ExecutionOrder order(ExecutionRequest request, SessionKey session) {
+        return new ExecutionOrder(request, Isol8Options.defaults(), session.tenant(), Optional.of(session));
+    }
+
     /** An execution on a thread of its own. */
     record Caller(Thread thread, CompletableFuture<ExecutionResult> result) {
+
+        /** Why it failed; null if it did not. */
+        @Nullable
+        Throwable failure() {
+            return result.handle((value, failure) -> failure).join();
+        }
 
         /** Waits until the caller waits. */
         Caller awaitWaiting() {
@@ -72,7 +86,11 @@ final class EngineFixture implements AutoCloseable {
         return start(() -> engine.execute(request, events));
     }
 
-    private static Caller start(Callable<ExecutionResult> call) {
+    Caller start(ExecutionOrder order) {
+        return start(() -> service.execute(order));
+    }
+
+    static Caller start(Callable<ExecutionResult> call) {
         CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {

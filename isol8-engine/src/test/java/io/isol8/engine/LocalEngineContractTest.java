@@ -2,10 +2,7 @@ package io.isol8.engine;
 
 import io.isol8.domain.Isol8Options;
 import io.isol8.ports.Isol8Engine;
-import io.isol8.testkit.FakeImageCatalog;
-import io.isol8.testkit.InMemoryContainerRuntime;
 import io.isol8.testkit.Isol8EngineContract;
-import io.isol8.testkit.RecordingProgress;
 import io.isol8.testkit.TestClock;
 import java.time.Duration;
 
@@ -15,13 +12,7 @@ class LocalEngineContractTest extends Isol8EngineContract {
 
     @Override
     protected Isol8Engine newEngine(Isol8Options options) {
-        LocalService service = new LocalService(
-                EngineSettings.defaults(),
-                new InMemoryContainerRuntime(clock),
-                new FakeImageCatalog(),
-                clock,
-                new RecordingProgress());
-        return new LocalEngine(service, options);
+        return FakeEngines.engine(options, clock);
     }
 
     @Override

@@ -7,14 +7,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.Mode;
 import io.isol8.domain.Termination;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.domain.pool.PoolSize;
 import io.isol8.domain.pool.PoolStrategy;
+import io.isol8.ports.ExecutionOrder;
 import io.isol8.testkit.InMemorySandbox;
 import io.isol8.testkit.Operation;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +125,43 @@ class PoolingTest {
         Set<String> ready = new HashSet<>();
         fixture.containers.open().forEach(sandbox -> ready.add(sandbox.id()));
         assertThat(ready).contains(run(fixture));
+    }
+
+    @Test
+    void noSandboxIsMadeAheadForExecutionsThatShareOne() {
+        Isol8Options persistent = Isol8Options.builder().mode(Mode.PERSISTENT).build();
+        try (EngineFixture shared = new EngineFixture(10, persistent, PoolPolicy.DEFAULT)) {
+            shared.engine.prewarm(List.of("python"));
+
+            assertThat(shared.journal.entries()).containsExactly("ensure python");
+            run(shared);
+            assertThat(shared.containers.created()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tenantsShareNoSandbox() {
+        fixture.containers.onSource("x", run -> run.stdout("fine"));
+        Map<String, Set<String>> used = new HashMap<>();
+        for (int i = 0; i < 10; i++) {
+            String tenant = "tenant " + i % 2;
+            ExecutionOrder order = new ExecutionOrder(request("x"), Isol8Options.defaults(), tenant, Optional.empty());
+            used.computeIfAbsent(tenant, unused -> new HashSet<>())
+                    .add(fixture.service.execute(order).containerId());
+        }
+
+        assertThat(used.get("tenant 0")).doesNotContainAnyElementsOf(used.get("tenant 1"));
+        assertThat(fixture.containers.created()).isLessThan(10);
+    }
+
+    @Test
+    void anotherImageIsAnotherKindOfSandbox() {
+        Isol8Options foreign = Isol8Options.builder().image("foreign").build();
+        String own = run(fixture);
+        ExecutionOrder order = new ExecutionOrder(request("x"), foreign, "default", Optional.empty());
+
+        assertThat(fixture.service.execute(order).containerId()).isNotEqualTo(own);
+        assertThat(fixture.journal.entries()).contains("adapt foreign", "create foreign");
     }
 
     @Test

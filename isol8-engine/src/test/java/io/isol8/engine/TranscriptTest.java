@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TranscriptTest {
 
     private final BufferedTranscript buffered = new BufferedTranscript();
-    private final EventQueue events = new EventQueue(new TestClock());
+    private final EventQueue events = new EventQueue(new TestClock(), () -> false);
     private final StreamedTranscript streamed = new StreamedTranscript(events);
 
     @Test

@@ -52,14 +52,14 @@ public interface Isol8Engine extends AutoCloseable {
     /**
      * Runs a program and hands over what happens, on this thread and in order, the last event being
      * {@link StreamEvent.Exit}. A slow sink slows the program down. A sink that throws ends the execution with that
-     * exception.
+     * exception. Nobody can write to the program, interactive or not.
      *
      * @return the result without the output
      * @throws Isol8Exception if it could not be run
      */
     default ExecutionResult execute(ExecutionRequest request, EventSink events) {
         boolean interrupted = false;
-        try (RunningExecution running = executeStream(request)) {
+        try (RunningExecution running = executeStream(request.withInteractive(false))) {
             while (true) {
                 try {
                     Optional<StreamEvent> event = running.next();

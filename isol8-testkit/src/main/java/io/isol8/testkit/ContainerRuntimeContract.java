@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.OutputChannel;
+import io.isol8.domain.SandboxSpec;
+import io.isol8.domain.Signal;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
@@ -15,14 +17,15 @@ import io.isol8.ports.SandboxProcess;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every container runtime does: the promises of {@link io.isol8.ports.ContainerRuntime} and what it makes. */
@@ -270,48 +273,6 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
     }
 
     @Test
-    void filesKeepEveryByte() throws InterruptedException {
-        byte[] content = new byte[100 * 1024];
-        for (int i = 0; i < content.length; i++) {
-            content[i] = (byte) i;
-        }
-        Sandbox sandbox = create();
-        for (String path : List.of("/sandbox/bytes", "/tmp/a/b/c/bytes", "/sandbox/mit Leerzeichen/ö")) {
-            sandbox.files().write(path, 0644, content);
-
-            assertThat(run(sandbox, program(ShellProgram.CAT_FILE, path)).stdout())
-                    .isEqualTo(content);
-        }
-    }
-
-    @Test
-    void filesAreReplacedAndHaveTheirModeAndOwner() throws InterruptedException {
-        Sandbox sandbox = create();
-        sandbox.files().write("/sandbox/file", 0644, "a longer first version".getBytes(StandardCharsets.UTF_8));
-        sandbox.files().write("/sandbox/file", 0644, "second".getBytes(StandardCharsets.UTF_8));
-        sandbox.files().write("/sandbox/empty", 0600, new byte[0]);
-
-        assertThat(run(sandbox, program(ShellProgram.CAT_FILE, "/sandbox/file")).out())
-                .isEqualTo("second");
-        assertThat(run(sandbox, program(ShellProgram.STAT_FILE, "/sandbox/file"))
-                        .out())
-                .isEqualTo("644 100:101\n");
-        assertThat(run(sandbox, program(ShellProgram.STAT_FILE, "/sandbox/empty"))
-                        .out())
-                .isEqualTo("600 100:101\n");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/etc/passwd", "/sandboxes/file", "/sandbox/../etc/passwd", "/proc/1/mem", "/sandbox"})
-    void filesElsewhereAreRefused(String path) throws InterruptedException {
-        Sandbox sandbox = create();
-
-        assertFails(ErrorCode.INVALID_REQUEST, () -> sandbox.files().write(path, 0644, new byte[] {1}));
-
-        assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
-    }
-
-    @Test
     void aResetLeavesNothingOfWhatRan() throws InterruptedException {
         Sandbox sandbox = create();
         sandbox.files().write("/sandbox/left/file", 0644, new byte[] {1});
@@ -400,10 +361,291 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
                 .isEqualTo("again\n");
     }
 
-    private static void assertFails(ErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
+    private static ProcessSpec interactive(ShellProgram program, Object... args) {
+        return program(program, args).withInteractive(true);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void interactiveInputComesPieceByPieceUntilItsEnd() throws InterruptedException {
+        SandboxProcess process =
+                create().spawn(interactive(ShellProgram.CAT_STDIN).withStdin(bytes("first")));
+        assertThat(take(process, 5)).isEqualTo(bytes("first"));
+        process.writeStdin(bytes("second"));
+        assertThat(take(process, 6)).isEqualTo(bytes("second"));
+        process.writeStdin(new byte[0]);
+        process.writeStdin(bytes("last"));
+        process.endStdin();
+        process.endStdin();
+        process.writeStdin(bytes("too late"));
+
+        Outcome outcome = follow(process);
+
+        assertThat(outcome.out()).isEqualTo("last");
+        assertThat(outcome.exit().signaled()).isFalse();
+        assertThat(outcome.exit().status()).isZero();
+    }
+
+    @Test
+    void interactiveInputMayBeginWithNothing() throws InterruptedException {
+        SandboxProcess process = create().spawn(interactive(ShellProgram.CAT_STDIN));
+        assertThat(process.poll(Duration.ZERO)).isEmpty();
+        process.writeStdin(bytes("only"));
+        process.endStdin();
+
+        assertThat(follow(process).out()).isEqualTo("only");
+    }
+
+    @Test
+    void muchInteractiveInputArrivesInOrder() throws InterruptedException {
+        byte[] input = ShellProgram.countedLines(MANY_LINES);
+        byte[] rest = Arrays.copyOfRange(input, 1_000_000, input.length);
+        SandboxProcess process =
+                create().spawn(interactive(ShellProgram.CAT_STDIN).withStdin(Arrays.copyOf(input, 1_000_000)));
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        inBackground(
+                () -> {
+                    process.writeStdin(Arrays.copyOf(rest, 300_001));
+                    process.writeStdin(Arrays.copyOfRange(rest, 300_001, rest.length));
+                    process.endStdin();
+                    written.complete(null);
+                },
+                written);
+
+        assertThat(Arrays.equals(follow(process).stdout(), input)).isTrue();
+        assertThat(written).isCompleted();
+    }
+
+    @Test
+    void inputThatIsNotWantedAnyMoreIsDropped() throws InterruptedException {
+        Sandbox sandbox = create();
+        SandboxProcess process = sandbox.spawn(interactive(ShellProgram.ECHO_ARGS, "over"));
+        SandboxProcess never =
+                sandbox.spawn(program(ShellProgram.ECHO_ARGS, "never").withKeep(true));
+        follow(never);
+        follow(process);
+
+        process.writeStdin(new byte[1 << 20]);
+        never.writeStdin(new byte[1 << 20]);
+        process.endStdin();
+        never.endStdin();
+
+        assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "next")).out()).isEqualTo("next\n");
+    }
+
+    /** A thread that has written more than anybody holds to a program that reads nothing. */
+    private Thread blockedWriter(SandboxProcess process, CompletableFuture<Void> written) throws InterruptedException {
+        next(process);
+        Thread writer = inBackground(
+                () -> {
+                    process.writeStdin(new byte[4 << 20]);
+                    written.complete(null);
+                },
+                written);
+        awaitBlocked(writer);
+        assertThat(written).isNotDone();
+        return writer;
+    }
+
+    @Test
+    void aKillFreesWhoeverWritesInput() throws InterruptedException {
+        SandboxProcess process = create().spawn(interactive(ShellProgram.SLEEP_FOREVER));
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        blockedWriter(process, written);
+
+        process.kill();
+
+        assertThat(follow(process).exit().killed()).isTrue();
+        await().atMost(PATIENCE).until(written::isDone);
+        assertThat(written).isCompleted();
+    }
+
+    @Test
+    void theDeadlineFreesWhoeverWritesInput() throws InterruptedException {
+        SandboxProcess process =
+                create().spawn(interactive(ShellProgram.SLEEP_FOREVER).withDeadline(Duration.ofMillis(500)));
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        blockedWriter(process, written);
+
+        assertThat(followInTime(process).exit().deadlinePassed()).isTrue();
+
+        await().atMost(PATIENCE).until(written::isDone);
+        assertThat(written).isCompleted();
+    }
+
+    @Test
+    void theLossOfTheSandboxFreesWhoeverWritesInput() throws InterruptedException {
+        Sandbox sandbox = create();
+        SandboxProcess process = sandbox.spawn(interactive(ShellProgram.SLEEP_FOREVER));
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        blockedWriter(process, written);
+
+        sandbox.close();
+
+        await().atMost(PATIENCE).until(written::isDone);
+        assertThat(written.handle((nothing, failure) -> failure).join())
                 .isInstanceOfSatisfying(
                         Isol8Exception.class,
-                        failure -> assertThat(failure.code()).isEqualTo(code));
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.SANDBOX_LOST));
+        assertFails(ErrorCode.SANDBOX_LOST, () -> process.writeStdin(new byte[1]));
+        assertFails(ErrorCode.SANDBOX_LOST, process::endStdin);
+        assertFails(ErrorCode.SANDBOX_LOST, () -> process.signal(Signal.SIGTERM));
+    }
+
+    @Test
+    void interruptingWhoeverWritesInputLeavesTheProgramAlone() throws InterruptedException {
+        SandboxProcess process = create().spawn(interactive(ShellProgram.SLEEP_FOREVER));
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        Thread writer = blockedWriter(process, written);
+
+        writer.interrupt();
+
+        await().atMost(PATIENCE).until(written::isDone);
+        assertThat(written.handle((nothing, failure) -> failure).join()).isInstanceOf(InterruptedException.class);
+        assertThat(process.poll(Duration.ZERO)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    void aSignalEndsTheProgram(Signal signal) throws InterruptedException {
+        SandboxProcess process = create().spawn(program(ShellProgram.SLEEP_FOREVER));
+        next(process);
+
+        process.signal(signal);
+
+        Outcome outcome = follow(process);
+        assertThat(outcome.exit().signaled()).isTrue();
+        assertThat(outcome.exit().status()).isEqualTo(signal.number());
+        assertThat(outcome.exit().killed()).isFalse();
+        assertThat(outcome.exit().deadlinePassed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void aProgramMayCatchASignal(String name) throws InterruptedException {
+        SandboxProcess process = create().spawn(program(ShellProgram.CATCH_SIGNAL, name));
+        take(process, "ready\n".length());
+
+        process.signal(Signal.of("SIG" + name));
+
+        Outcome outcome = follow(process);
+        assertThat(outcome.out()).isEqualTo("caught " + name + "\n");
+        assertThat(outcome.exit().signaled()).isFalse();
+        assertThat(outcome.exit().status()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    void aSignalAfterTheEndHarmsNobody(Signal signal) throws InterruptedException {
+        Sandbox sandbox = create();
+        SandboxProcess over = sandbox.spawn(program(ShellProgram.ECHO_ARGS, "over"));
+        follow(over);
+        SandboxProcess next = sandbox.spawn(program(ShellProgram.CAT_STDIN).withInteractive(true));
+
+        over.signal(signal);
+        next.writeStdin(bytes("alive"));
+        next.endStdin();
+
+        assertThat(follow(next).out()).isEqualTo("alive");
+    }
+
+    private static String kept(Sandbox sandbox, ShellProgram program, Object... args) throws InterruptedException {
+        return run(sandbox, program(program, args).withKeep(true)).out().strip();
+    }
+
+    @Test
+    void whatAKeptProgramLeavesRunningIsThereForTheNextOneUntilAReset() throws InterruptedException {
+        Sandbox sandbox = create();
+        String child = kept(sandbox, ShellProgram.START_CHILD);
+
+        assertThat(kept(sandbox, ShellProgram.LOOK_FOR_CHILD, child)).isEqualTo("alive");
+        assertThat(kept(sandbox, ShellProgram.LOOK_FOR_CHILD, child)).isEqualTo("alive");
+        assertThat(sandbox.reset()).isTrue();
+        assertThat(kept(sandbox, ShellProgram.LOOK_FOR_CHILD, child)).isEqualTo("gone");
+    }
+
+    @Test
+    void theEndOfAProgramThatIsNotKeptIsTheEndOfEverything() throws InterruptedException {
+        Sandbox sandbox = create();
+        String first = kept(sandbox, ShellProgram.START_CHILD);
+        SandboxProcess beside = sandbox.spawn(program(ShellProgram.SLEEP_FOREVER));
+        next(beside);
+
+        String second = run(sandbox, program(ShellProgram.START_CHILD)).out().strip();
+
+        assertThat(follow(beside).exit().status()).isEqualTo(9);
+        assertThat(kept(sandbox, ShellProgram.LOOK_FOR_CHILD, first)).isEqualTo("gone");
+        assertThat(kept(sandbox, ShellProgram.LOOK_FOR_CHILD, second)).isEqualTo("gone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aKeptProgramKilledOrOverItsTimeTakesWithItWhatItStartedOnly(boolean deadline) throws InterruptedException {
+        Sandbox sandbox = create();
+        String earlier = kept(sandbox, ShellProgram.START_CHILD);
+        ProcessSpec spec = program(ShellProgram.START_CHILD_AND_SLEEP).withKeep(true);
+        SandboxProcess process = sandbox.spawn(deadline ? spec.withDeadline(Duration.ofMillis(500)) : spec);
+        String own = new String(take(process, 1), StandardCharsets.UTF_8).strip();
+        if (!deadline) {
+            process.kill();
+        }
+
+        Outcome outcome = followInTime(process);
+
+        assertThat(outcome.exit().deadlinePassed()).isEqualTo(deadline);
+        assertThat(outcome.exit().killed()).isEqualTo(!deadline);
+        assertThat(kept(sandbox, ShellProgram.LOOK_FOR_CHILD, own)).isEqualTo("gone");
+        assertThat(kept(sandbox, ShellProgram.LOOK_FOR_CHILD, earlier)).isEqualTo("alive");
+    }
+
+    private Sandbox createLasting() {
+        SandboxSpec once = spec();
+        return runtime()
+                .create(new SandboxSpec(
+                        once.runtime(),
+                        once.image(),
+                        once.memory(),
+                        once.cpus(),
+                        once.pids(),
+                        once.sandboxSize(),
+                        once.tmpSize(),
+                        once.readonlyRoot(),
+                        once.security(),
+                        once.zygote(),
+                        once.session(),
+                        true));
+    }
+
+    @Test
+    void aLastingSandboxThatIsLeftOutlivesTheOthersAndIsNobodysAnyMore() throws InterruptedException {
+        Sandbox left = createLasting();
+        run(left, program(ShellProgram.START_CHILD).withKeep(true));
+        createLasting();
+        create();
+
+        left.leave();
+        runtime().destroyAll();
+
+        assertThat(livingSandboxes()).isEqualTo(1);
+        assertFails(ErrorCode.SANDBOX_LOST, () -> run(left, program(ShellProgram.ECHO_ARGS, "x")));
+        assertFails(ErrorCode.SANDBOX_LOST, () -> left.files().write("/sandbox/f", 0644, new byte[] {1}));
+        assertFails(ErrorCode.SANDBOX_LOST, left::leave);
+        assertThat(left.reset()).isFalse();
+        left.close();
+        assertThat(livingSandboxes()).isEqualTo(1);
+    }
+
+    @Test
+    void whatDoesNotLastOrIsGoneCannotBeLeft() throws InterruptedException {
+        Sandbox once = create();
+        assertThatThrownBy(once::leave).isInstanceOf(IllegalStateException.class);
+        assertThat(run(once, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
+
+        Sandbox closed = createLasting();
+        closed.close();
+        assertFails(ErrorCode.SANDBOX_LOST, closed::leave);
     }
 }

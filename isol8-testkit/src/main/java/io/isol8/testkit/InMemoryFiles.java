@@ -9,6 +9,8 @@ import io.isol8.domain.SandboxPath;
 import io.isol8.ports.OpenFile;
 import io.isol8.ports.SandboxFiles;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -34,7 +36,9 @@ final class InMemoryFiles implements SandboxFiles {
         }
     }
 
+    private static final int CHUNK = 64 * 1024;
     private static final int DIRECTORY_MODE = 0755;
+    private static final int PERMISSIONS = 0777;
     private static final int NO_SUCH_FILE = 2;
     private static final int IS_A_DIRECTORY = 21;
     private static final int NOT_A_DIRECTORY = 20;
@@ -69,8 +73,11 @@ final class InMemoryFiles implements SandboxFiles {
     }
 
     /** What a program leaves there. */
-    synchronized void put(String path, int mode, byte[] content) {
-        String failure = writeFailure(path);
+    void put(String path, int mode, byte[] content) {
+        put(path, mode, content, writeFailure(path));
+    }
+
+    private synchronized void put(String path, int mode, byte[] content, String failure) {
         makeParents(path, failure);
         Node before = nodes.get(path);
         if (before != null && before.content().isEmpty()) {
@@ -101,37 +108,105 @@ final class InMemoryFiles implements SandboxFiles {
         return new Isol8Exception(code, failure + ": " + why + " (exit code " + errno + ")");
     }
 
+    /** As in a real sandbox, whose every answer is waited for. */
     private void perform(Operation operation, String entry) {
         runtime.perform(operation, entry);
         sandbox.checkAlive();
-    }
-
-    @Override
-    public void write(String path, int mode, InputStream content) {
-        perform(Operation.WRITE_FILE, "write " + path);
-        String normal = SandboxPath.file(path);
-        try {
-            byte[] bytes = content.readAllBytes();
-            sandbox.checkAlive();
-            put(normal, mode, bytes);
-        } catch (IOException e) {
-            throw new Isol8Exception(ErrorCode.FILE_FAILED, writeFailure(path) + ": " + e.getMessage(), e);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Isol8Exception(ErrorCode.CANCELLED, entry + ": interrupted.");
         }
     }
 
     @Override
-    public OpenFile open(String path, long offset, long length) {
-        perform(Operation.READ_FILE, "read " + path);
-        Node node = node(path, SandboxPath.file(path), "Failed to read file " + path + " in container");
-        byte[] content = node.content()
-                .orElseThrow(() ->
-                        failed("Failed to read file " + path + " in container", "Is a directory", IS_A_DIRECTORY));
-        int from = (int) Math.min(offset, content.length);
-        int count = (int) Math.min(length, content.length - from);
-        return new OpenFile(node.attributes(), new ByteArrayInputStream(content, from, count));
+    public void write(String path, int mode, InputStream content) {
+        String normal = SandboxPath.file(path);
+        perform(Operation.WRITE_FILE, "write " + path);
+        put(normal, mode & PERMISSIONS, new byte[0], writeFailure(path));
+        boolean whole = false;
+        try {
+            byte[] bytes = readAll(path, content);
+            sandbox.checkAlive();
+            put(normal, mode & PERMISSIONS, bytes, writeFailure(path));
+            whole = true;
+        } catch (IOException e) {
+            throw new Isol8Exception(ErrorCode.FILE_FAILED, writeFailure(path) + ": " + e.getMessage(), e);
+        } finally {
+            if (!whole) {
+                remove(normal);
+            }
+        }
     }
 
-    private synchronized Node node(String path, String normal, String failure) {
+    private byte[] readAll(String path, InputStream content) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] chunk = content.readNBytes(CHUNK); chunk.length > 0; chunk = content.readNBytes(CHUNK)) {
+            all.writeBytes(chunk);
+            sandbox.checkAlive();
+            if (Thread.currentThread().isInterrupted()) {
+                throw new Isol8Exception(ErrorCode.CANCELLED, writeFailure(path) + ": interrupted.");
+            }
+        }
+        return all.toByteArray();
+    }
+
+    private synchronized void remove(String normal) {
+        nodes.keySet().removeIf(each -> each.equals(normal) || each.startsWith(normal + "/"));
+    }
+
+    @Override
+    public OpenFile open(String path, long offset, long length) {
+        String normal = SandboxPath.file(path);
+        if (offset < 0 || length < 0) {
+            throw Isol8Exception.invalid(
+                    "offset and length must be at least 0, not " + offset + " and " + length + ".");
+        }
+        perform(Operation.READ_FILE, "read " + path);
+        String failure = "Failed to read file " + path + " in container";
+        Node node = node(normal, failure);
+        byte[] content = node.content().orElseThrow(() -> failed(failure, "Is a directory", IS_A_DIRECTORY));
+        int from = (int) Math.min(offset, content.length);
+        int count = (int) Math.min(length, content.length - from);
+        return new OpenFile(node.attributes(), new Content(failure, new ByteArrayInputStream(content, from, count)));
+    }
+
+    /** Bytes that can be read as long as the sandbox lives. */
+    private final class Content extends FilterInputStream {
+
+        private final String failure;
+
+        Content(String failure, InputStream bytes) {
+            super(bytes);
+            this.failure = failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            checkReadable();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            checkReadable();
+            return super.read(target, offset, length);
+        }
+
+        private void checkReadable() throws IOException {
+            try {
+                sandbox.checkAlive();
+            } catch (Isol8Exception e) {
+                throw new IOException(failure + ": " + e.message(), e);
+            }
+        }
+    }
+
+    private synchronized Node node(String normal, String failure) {
+        for (int slash = normal.indexOf('/', 1); slash > 0; slash = normal.indexOf('/', slash + 1)) {
+            Node parent = nodes.get(normal.substring(0, slash));
+            if (parent != null && parent.content().isPresent()) {
+                throw failed(failure, "Not a directory", NOT_A_DIRECTORY);
+            }
+        }
         Node node = nodes.get(normal);
         if (node == null) {
             throw failed(failure, "No such file or directory", NO_SUCH_FILE);
@@ -141,22 +216,26 @@ final class InMemoryFiles implements SandboxFiles {
 
     @Override
     public FileAttributes attributes(String path) {
+        String normal = SandboxPath.directory(path);
         perform(Operation.READ_FILE, "attributes " + path);
-        return node(path, SandboxPath.directory(path), "Failed to look at " + path + " in container")
-                .attributes();
+        return node(normal, "Failed to look at " + path + " in container").attributes();
     }
 
     @Override
-    public synchronized List<DirectoryEntry> list(String path) {
+    public List<DirectoryEntry> list(String path) {
+        String normal = SandboxPath.directory(path);
         perform(Operation.READ_FILE, "list " + path);
         String failure = "Failed to list " + path + " in container";
-        String normal = SandboxPath.directory(path);
-        if (node(path, normal, failure).content().isPresent()) {
+        if (node(normal, failure).content().isPresent()) {
             throw failed(failure, "Not a directory", NOT_A_DIRECTORY);
         }
+        return entries(normal);
+    }
+
+    private synchronized List<DirectoryEntry> entries(String directory) {
         List<DirectoryEntry> entries = new ArrayList<>();
         for (Map.Entry<String, Node> entry : nodes.entrySet()) {
-            String name = nameIn(normal, entry.getKey());
+            String name = nameIn(directory, entry.getKey());
             if (!name.isEmpty()) {
                 entries.add(new DirectoryEntry(name, entry.getValue().attributes()));
             }
@@ -171,19 +250,23 @@ final class InMemoryFiles implements SandboxFiles {
     }
 
     @Override
-    public synchronized void makeDirectory(String path) {
-        perform(Operation.WRITE_FILE, "mkdir " + path);
+    public void makeDirectory(String path) {
         String normal = SandboxPath.directory(path);
-        String failure = "Failed to make directory " + path + " in container";
-        makeParents(normal, failure);
-        makeOne(normal, failure);
+        perform(Operation.WRITE_FILE, "mkdir " + path);
+        synchronized (this) {
+            String failure = "Failed to make directory " + path + " in container";
+            makeParents(normal, failure);
+            makeOne(normal, failure);
+        }
     }
 
     @Override
-    public synchronized void delete(String path) {
-        perform(Operation.WRITE_FILE, "delete " + path);
+    public void delete(String path) {
         String normal = SandboxPath.file(path);
-        node(path, normal, "Failed to delete " + path + " in container");
-        nodes.keySet().removeIf(each -> each.equals(normal) || each.startsWith(normal + "/"));
+        perform(Operation.WRITE_FILE, "delete " + path);
+        synchronized (this) {
+            node(normal, "Failed to delete " + path + " in container");
+            remove(normal);
+        }
     }
 }

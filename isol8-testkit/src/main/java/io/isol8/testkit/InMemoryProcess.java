@@ -9,6 +9,11 @@ import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.SandboxProcess;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A script that runs as a program. Thread-safe. */
 final class InMemoryProcess implements SandboxProcess {
@@ -24,6 +29,10 @@ final class InMemoryProcess implements SandboxProcess {
     private final long begin;
     private final Thread thread;
     private final Runnable cancelDeadline;
+    private final boolean keep;
+    private final Set<Signal> caught = ConcurrentHashMap.newKeySet();
+    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean deaf;
     private volatile Duration cpu = Duration.ZERO;
     private volatile long peakMemory = MEMORY;
@@ -33,6 +42,7 @@ final class InMemoryProcess implements SandboxProcess {
         this.clock = clock;
         this.outbox = new Outbox(clock, WINDOW);
         this.inbox = new Inbox(spec.stdin().orElse(NOTHING), spec.interactive());
+        this.keep = spec.keep();
         this.begin = clock.nanos();
         this.thread =
                 new Thread(() -> run(script, new ScriptedRun(this, sandbox, clock, spec)), "program " + spec.argv());
@@ -70,6 +80,7 @@ final class InMemoryProcess implements SandboxProcess {
     public void writeStdin(byte[] bytes) throws InterruptedException {
         sandbox.checkAlive();
         inbox.write(bytes);
+        sandbox.checkAlive();
     }
 
     @Override
@@ -85,7 +96,11 @@ final class InMemoryProcess implements SandboxProcess {
     @Override
     public void signal(Signal signal) {
         sandbox.checkAlive();
-        endByForce(Ending.signaled(signal.number()));
+        if (caught.contains(signal)) {
+            signals.add(signal);
+        } else {
+            endByForce(Ending.signaled(signal.number()));
+        }
     }
 
     @Override
@@ -100,21 +115,29 @@ final class InMemoryProcess implements SandboxProcess {
         end(Ending.KILLED);
     }
 
-    private void endByForce(Ending ending) {
+    void endByForce(Ending ending) {
         if (!deaf) {
             end(ending);
         }
     }
 
     void end(Ending ending) {
-        if (outbox.end(() -> new ProcessEvent.Ended(exit(ending)))) {
+        if (ended.compareAndSet(false, true)) {
+            if (!keep) {
+                sandbox.endEverything();
+            } else if (ending.deadlinePassed() || ending.killed()) {
+                sandbox.endBackgroundOf(this);
+            }
+            outbox.end(() -> new ProcessEvent.Ended(exit(ending)));
             over();
         }
     }
 
     void fail(Isol8Exception reason) {
-        outbox.fail(reason);
-        over();
+        if (ended.compareAndSet(false, true)) {
+            outbox.fail(reason);
+            over();
+        }
     }
 
     private void over() {
@@ -147,6 +170,19 @@ final class InMemoryProcess implements SandboxProcess {
     /** Whether it waits for somebody to take its output. */
     boolean stalled() {
         return outbox.stalled();
+    }
+
+    void catchSignal(Signal signal) {
+        caught.add(signal);
+    }
+
+    Signal awaitSignal() throws InterruptedException {
+        return signals.take();
+    }
+
+    /** Starts a process beside this one. */
+    int startBackground() {
+        return sandbox.startBackground(this);
     }
 
     void deafen() {

@@ -3,16 +3,19 @@ package io.isol8.testkit;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
+import io.isol8.domain.Signal;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A sandbox whose files are a map and whose programs are scripts. Thread-safe. */
@@ -23,6 +26,8 @@ public final class InMemorySandbox implements Sandbox {
     private final String id;
     private final InMemoryFiles files;
     private final Set<InMemoryProcess> running = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, InMemoryProcess> background = new ConcurrentHashMap<>();
+    private final AtomicInteger lastBackground = new AtomicInteger(1000);
     private final Queue<Runnable> whenGone = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Isol8Exception loss;
 
@@ -84,6 +89,7 @@ public final class InMemorySandbox implements Sandbox {
             return false;
         }
         running.forEach(InMemoryProcess::endByReset);
+        background.clear();
         files.clear();
         return true;
     }
@@ -114,8 +120,39 @@ public final class InMemorySandbox implements Sandbox {
         running.remove(process);
     }
 
+    /** The number of a new process that goes on when the program that starts it ends. */
+    int startBackground(InMemoryProcess starter) {
+        int number = lastBackground.incrementAndGet();
+        background.put(number, starter);
+        return number;
+    }
+
+    boolean isInBackground(int number) {
+        return background.containsKey(number);
+    }
+
+    /** How many processes programs have left running. */
+    public int background() {
+        return background.size();
+    }
+
+    void endBackgroundOf(InMemoryProcess starter) {
+        background.values().removeIf(starter::equals);
+    }
+
+    /** A program has ended and keeps nobody. */
+    void endEverything() {
+        background.clear();
+        running.forEach(process -> process.endByForce(Ending.signaled(Signal.SIGKILL.number())));
+    }
+
     /** Dies with everything in it, as when its supervisor was killed; it is still to be closed. */
     public void die(String reason) {
+        background.clear();
+        lose(reason);
+    }
+
+    private void lose(String reason) {
         Isol8Exception lost = new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: " + reason);
         loss = lost;
         running.forEach(process -> process.fail(lost));
@@ -134,10 +171,12 @@ public final class InMemorySandbox implements Sandbox {
     @Override
     public void leave() {
         runtime.perform(Operation.LEAVE, "leave");
+        checkAlive();
         if (!spec.lasting()) {
             throw new IllegalStateException("a sandbox that does not last cannot be left");
         }
         runtime.left(this);
+        lose("it was left");
     }
 
     @Override

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
-import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.FileContent;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.StreamEvent;
@@ -15,15 +15,10 @@ import io.isol8.domain.Termination;
 import io.isol8.ports.Isol8Engine;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.assertj.core.api.AbstractThrowableAssert;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,40 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine does, whatever it runs on: the promises of {@link Isol8Engine}. Programs are bash. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class Isol8EngineContract {
+public abstract class Isol8EngineContract extends EngineHarness {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Isol8Options DEFAULTS = Isol8Options.defaults();
     private static final String NOTHING = "";
-
-    private final Queue<Isol8Engine> engines = new ConcurrentLinkedQueue<>();
-
-    /** A new engine with these options, not yet started. */
-    protected abstract Isol8Engine newEngine(Isol8Options options);
-
-    /** Lets so much time pass for the engines. */
-    protected abstract void letPass(Duration time);
-
-    @AfterEach
-    void closeEngines() {
-        engines.forEach(Isol8Engine::close);
-    }
-
-    /** A started engine that is closed after the test. */
-    protected final Isol8Engine engine(Isol8Options options) {
-        Isol8Engine engine = newEngine(options);
-        engines.add(engine);
-        engine.start();
-        return engine;
-    }
-
-    protected final Isol8Engine engine() {
-        return engine(DEFAULTS);
-    }
-
-    protected static ExecutionRequest.Builder bash(ShellProgram program, Object... args) {
-        return ExecutionRequest.builder("bash").code(program.text(args));
-    }
 
     @Test
     void tellsWhatAProgramWroteWithoutTheLastLineEnd() {
@@ -369,48 +333,167 @@ public abstract class Isol8EngineContract {
                 .isEqualTo("next");
     }
 
-    /** The result of something that needs time to pass. */
-    private <T> T inTime(Callable<T> call) {
-        CompletableFuture<T> result = start(call);
-        await().atMost(PATIENCE).until(() -> {
-            letPass(Duration.ofMillis(50));
-            return result.isDone();
-        });
-        return result.join();
-    }
-
-    private static <T> CompletableFuture<T> start(Callable<T> call) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        SandboxHarness.inBackground(
-                () -> {
-                    try {
-                        result.complete(call.call());
-                    } catch (Exception e) {
-                        result.completeExceptionally(e);
-                    }
-                },
-                result);
-        return result;
-    }
-
-    private static String text(List<StreamEvent> events, OutputChannel channel) {
-        StringBuilder text = new StringBuilder();
-        for (StreamEvent event : events) {
-            if (event instanceof StreamEvent.Output output && output.channel() == channel) {
-                text.append(output.text());
-            }
+    @Test
+    void filesOfTheRequestAreThereForTheProgram() {
+        byte[] every = new byte[256];
+        for (int i = 0; i < every.length; i++) {
+            every[i] = (byte) i;
         }
-        return text.toString();
+        ExecutionResult result = engine().execute(bash(ShellProgram.CAT_FILE, "/sandbox/deep/text")
+                .file("deep/text", "text ö")
+                .file("/tmp/bytes", FileContent.of(every))
+                .outputPath("/tmp/bytes")
+                .build());
+
+        assertThat(result.stdout()).isEqualTo("text ö");
+        assertThat(result.files()).contains(Map.of("/tmp/bytes", FileContent.of(every)));
     }
 
-    private static ExecutionResult lastOf(List<StreamEvent> events) {
-        return ((StreamEvent.Exit) events.get(events.size() - 1)).result();
+    @Test
+    void filesThatTheProgramLeavesComeBackAndMissingOnesAreOmitted() {
+        Isol8Engine engine = engine();
+
+        ExecutionResult result = engine.execute(bash(ShellProgram.WRITE_FILE, "/sandbox/out", "content")
+                .outputPath("./out")
+                .outputPath("missing")
+                .build());
+
+        assertThat(result.files()).contains(Map.of("./out", FileContent.of("content")));
+        assertThat(engine.execute(bash(ShellProgram.ECHO_ARGS, "x")
+                                .outputPath("out")
+                                .build())
+                        .files())
+                .contains(Map.of());
+        assertThat(engine.execute(bash(ShellProgram.ECHO_ARGS, "x").build()).files())
+                .isEmpty();
     }
 
-    private static AbstractThrowableAssert<?, ? extends Throwable> assertFails(ErrorCode code, ThrowingCallable call) {
-        return assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        Isol8Exception.class,
-                        failure -> assertThat(failure.code()).isEqualTo(code));
+    @Test
+    void filesOfAProgramOverItsTimeComeBack() {
+        Isol8Engine engine = engine();
+        ExecutionRequest request = bash(ShellProgram.SLEEP_FOREVER)
+                .setupScript(ShellProgram.WRITE_FILE.text("/sandbox/out", "so far"))
+                .outputPath("out")
+                .timeout(Duration.ofSeconds(1))
+                .build();
+
+        ExecutionResult result = inTime(() -> engine.execute(request));
+
+        assertThat(result.termination()).isEqualTo(Termination.TIMEOUT);
+        assertThat(result.files()).contains(Map.of("out", FileContent.of("so far")));
+    }
+
+    @Test
+    void refusesFilesElsewhere() {
+        assertFails(
+                ErrorCode.INVALID_REQUEST,
+                () -> bash(ShellProgram.ECHO_ARGS, "x").file("/etc/passwd", "x").build());
+        assertFails(
+                ErrorCode.INVALID_REQUEST,
+                () -> bash(ShellProgram.ECHO_ARGS, "x")
+                        .outputPath("../etc/passwd")
+                        .build());
+    }
+
+    @Test
+    void theSetupScriptRunsBeforeTheProgramAndLeavesNoOutput() {
+        ExecutionResult result = engine().execute(bash(ShellProgram.CAT_FILE, "/sandbox/made")
+                .setupScript(ShellProgram.WRITE_FILE.text("/sandbox/made", "by the script"))
+                .build());
+
+        assertThat(result.stdout()).isEqualTo("by the script");
+        assertThat(engine().execute(bash(ShellProgram.ECHO_ARGS, "program")
+                                .setupScript(ShellProgram.ECHO_ARGS.text("script"))
+                                .build())
+                        .stdout())
+                .isEqualTo("program");
+    }
+
+    @Test
+    void aSetupScriptThatFailsIsAnErrorWithItsStandardError() {
+        Isol8Engine engine = engine();
+        ExecutionRequest request = bash(ShellProgram.ECHO_ARGS, "never")
+                .setupScript(ShellProgram.CAT_FILE.text("/sandbox/missing"))
+                .build();
+
+        assertFails(ErrorCode.SETUP_FAILED, () -> engine.execute(request))
+                .message()
+                .startsWith("Setup script failed (exit code 1): ")
+                .endsWith("/sandbox/missing: No such file or directory");
+        assertThat(engine.execute(bash(ShellProgram.ECHO_ARGS, "next").build()).stdout())
+                .isEqualTo("next");
+    }
+
+    @Test
+    void theTimeoutIsOneForSetupScriptAndProgram() {
+        Isol8Engine engine = engine();
+        ExecutionRequest request = bash(ShellProgram.ECHO_ARGS, "never")
+                .setupScript(ShellProgram.SLEEP_FOREVER.text())
+                .timeout(Duration.ofMillis(300))
+                .build();
+
+        ExecutionResult result = inTime(() -> engine.execute(request));
+
+        assertThat(result.termination()).isEqualTo(Termination.TIMEOUT);
+        assertThat(result.exitCode()).isEqualTo(137);
+        assertThat(result.stderr()).isEqualTo("\n--- EXECUTION TIMED OUT ---");
+    }
+
+    @Test
+    void secretsReachTheProgramAndAreMaskedInWhatItPrints() {
+        String secret = "correct horse/battery";
+        Isol8Engine engine =
+                engine(Isol8Options.builder().secret("TOKEN", secret).build());
+
+        assertThat(engine.execute(bash(ShellProgram.PRINT_VARIABLE, "TOKEN").build())
+                        .stdout())
+                .isEqualTo("***");
+        assertThat(engine.execute(bash(ShellProgram.WRITE_STDERR, "<" + secret + ">")
+                                .build())
+                        .stderr())
+                .isEqualTo("<***>");
+        assertThat(engine.execute(bash(ShellProgram.WRITE_FILE, "/sandbox/out", secret)
+                                .outputPath("out")
+                                .build())
+                        .files())
+                .contains(Map.of("out", FileContent.of(secret)));
+        ExecutionRequest failing = bash(ShellProgram.ECHO_ARGS, "never")
+                .setupScript(ShellProgram.CAT_FILE.text("/sandbox/" + secret))
+                .build();
+        assertFails(ErrorCode.SETUP_FAILED, () -> engine.execute(failing))
+                .message()
+                .contains("/sandbox/***")
+                .doesNotContain(secret);
+    }
+
+    @Test
+    void variablesOfTheRequestAreNotMasked() {
+        assertThat(engine().execute(bash(ShellProgram.PRINT_VARIABLE, "TOKEN")
+                                .env("TOKEN", "correct horse/battery")
+                                .build())
+                        .stdout())
+                .isEqualTo("correct horse/battery");
+    }
+
+    @Test
+    void notesOfTheCallerChangeNothing() {
+        ExecutionRequest request = bash(ShellProgram.ECHO_ARGS, "x")
+                .metadata("userId", "somebody")
+                .metadata("", "anything \n ö")
+                .build();
+
+        assertThat(engine().execute(request).stdout()).isEqualTo("x");
+    }
+
+    @Test
+    void anInteractiveProgramThatNobodyCanWriteToSeesTheEndOfItsInput() {
+        Isol8Engine engine = engine();
+        ExecutionRequest request =
+                bash(ShellProgram.CAT_STDIN).stdin("all").interactive(true).build();
+        List<StreamEvent> events = new CopyOnWriteArrayList<>();
+
+        assertThat(engine.execute(request).stdout()).isEqualTo("all");
+        engine.execute(request, events::add);
+        assertThat(text(events, OutputChannel.STDOUT)).isEqualTo("all");
     }
 }

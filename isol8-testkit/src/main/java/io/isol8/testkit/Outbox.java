@@ -80,24 +80,18 @@ final class Outbox {
         notifyAll();
     }
 
-    /** @return whether this was the first end */
-    synchronized boolean end(Supplier<ProcessEvent.Ended> last) {
-        if (closed) {
-            return false;
-        }
+    /** Nothing comes after {@code last}. */
+    synchronized void end(Supplier<ProcessEvent.Ended> last) {
         closed = true;
         events.add(last.get());
         notifyAll();
-        return true;
     }
 
     /** After what is held comes {@code reason}, for ever. */
     synchronized void fail(Isol8Exception reason) {
-        if (!closed) {
-            closed = true;
-            failure = reason;
-            notifyAll();
-        }
+        closed = true;
+        failure = reason;
+        notifyAll();
     }
 
     /** Waits on the test's clock; once nothing can come any more, not at all. */

@@ -1,8 +1,11 @@
 package io.isol8.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.SandboxSpec;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 
 /** What a contract needs to know about the container runtime under test, and how it talks to it. */
@@ -37,9 +41,13 @@ public abstract class SandboxHarness {
     /** Lets so much time pass for the sandboxes. */
     protected abstract void letPass(Duration time);
 
+    /** Removes the sandboxes of the runtime that were left. */
+    protected abstract void removeLeft();
+
     @AfterEach
     void removeSandboxes() {
         runtime().destroyAll();
+        removeLeft();
     }
 
     /** What a program wrote and how it ended. */
@@ -88,6 +96,15 @@ public abstract class SandboxHarness {
         return process.poll(PATIENCE).orElseThrow(() -> new AssertionError("nothing happened within " + PATIENCE));
     }
 
+    /** Takes output until that much of it has come, and gives it. */
+    protected static byte[] take(SandboxProcess process, int bytes) throws InterruptedException {
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        while (taken.size() < bytes) {
+            taken.writeBytes(((ProcessEvent.Output) next(process)).bytes());
+        }
+        return taken.toByteArray();
+    }
+
     /** Takes everything until the end, which takes time to come. */
     protected final Outcome followInTime(SandboxProcess process) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -103,6 +120,20 @@ public abstract class SandboxHarness {
     @FunctionalInterface
     protected interface Task {
         void run() throws InterruptedException;
+    }
+
+    /** Waits until a thread waits for something without an end in sight. */
+    protected static void awaitBlocked(Thread thread) {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    protected static void assertFails(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Isol8Exception.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
     }
 
     /** Starts a thread whose failure becomes that of {@code result}. */

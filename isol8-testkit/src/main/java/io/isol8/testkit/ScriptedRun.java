@@ -1,6 +1,7 @@
 package io.isol8.testkit;
 
 import io.isol8.domain.OutputChannel;
+import io.isol8.domain.Signal;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.SandboxFiles;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,27 @@ public final class ScriptedRun {
     /** The permission bits of a file of the sandbox. */
     public Optional<Integer> mode(String path) {
         return sandbox.files().mode(path);
+    }
+
+    /** Starts a process that goes on when this program ends, if that is to keep it; gives its number. */
+    public int startBackground() {
+        return process.startBackground();
+    }
+
+    /** Whether the process of that number, which a program started so, still runs. */
+    public boolean isInBackground(int number) {
+        return sandbox.isInBackground(number);
+    }
+
+    /** From now on that signal does not end the program but is told by {@link #awaitSignal}. */
+    public ScriptedRun catchSignal(Signal signal) {
+        process.catchSignal(signal);
+        return this;
+    }
+
+    /** The next signal that the program catches, waiting for it. */
+    public Signal awaitSignal() throws InterruptedException {
+        return process.awaitSignal();
     }
 
     /** Leaves a file behind. */

@@ -1,5 +1,6 @@
 package io.isol8.testkit;
 
+import io.isol8.domain.Signal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +36,12 @@ public enum ShellProgram {
         }
     }),
 
-    /** Standard input to standard output. */
-    CAT_STDIN("cat", (run, args) -> run.stdout(run.stdin())),
+    /** Standard input to standard output, as it comes. */
+    CAT_STDIN("cat", (run, args) -> {
+        for (Optional<byte[]> piece = run.readStdin(); piece.isPresent(); piece = run.readStdin()) {
+            run.stdout(piece.get());
+        }
+    }),
 
     /** A file to standard output; exit code 1 if there is none. */
     CAT_FILE("cat \"$1\"", (run, args) -> {
@@ -74,10 +79,35 @@ public enum ShellProgram {
     /** Says {@code left} and ends, but leaves a child that holds its streams open for ever. */
     LEAVE_CHILD("sleep infinity & echo left", (run, args) -> run.stdout("left\n")),
 
+    /** Tells the number of a child that it leaves running for ever, and ends. */
+    START_CHILD("sleep infinity >/dev/null 2>&1 & echo $!", (run, args) -> run.stdout(run.startBackground() + "\n")),
+
+    /** Tells the number of a child that it starts, and does nothing for ever. */
+    START_CHILD_AND_SLEEP("sleep infinity >/dev/null 2>&1 & echo $!; exec sleep infinity", (run, args) -> {
+        run.stdout(run.startBackground() + "\n");
+        run.hang();
+    }),
+
+    /** Whether the process of that number is {@code alive} or {@code gone}. */
+    LOOK_FOR_CHILD(
+            "kill -0 \"$1\" 2>/dev/null && echo alive || echo gone",
+            (run, args) -> run.stdout(run.isInBackground(Integer.parseInt(args.get(0))) ? "alive\n" : "gone\n")),
+
+    /** Says {@code ready}, and when the signal of that name (without SIG) comes says so and ends with exit code 3. */
+    CATCH_SIGNAL("trap 'echo \"caught $1\"; exit 3' \"$1\"; echo ready; sleep infinity & wait", (run, args) -> {
+        run.catchSignal(Signal.of("SIG" + args.get(0))).stdout("ready\n").awaitSignal();
+        run.stdout("caught " + args.get(0) + "\n").exit(3);
+    }),
+
     /** Sleeps for so many milliseconds. */
     SLEEP_MILLIS(
             "sleep \"$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))\"",
-            (run, args) -> run.delay(Duration.ofMillis(Long.parseLong(args.get(0)))));
+            (run, args) -> run.delay(Duration.ofMillis(Long.parseLong(args.get(0))))),
+
+    /** Makes a file of its second argument. */
+    WRITE_FILE(
+            "printf '%s' \"$2\" > \"$1\"",
+            (run, args) -> run.writeFile(args.get(0), args.get(1).getBytes(StandardCharsets.UTF_8)));
 
     /** What the programs do with their arguments. */
     @FunctionalInterface

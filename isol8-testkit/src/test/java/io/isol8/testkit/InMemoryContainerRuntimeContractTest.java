@@ -25,7 +25,12 @@ class InMemoryContainerRuntimeContractTest extends ContainerRuntimeContract {
 
     @Override
     protected int livingSandboxes() {
-        return containers.open().size();
+        return containers.open().size() + containers.left().size();
+    }
+
+    @Override
+    protected void removeLeft() {
+        containers.removeAll();
     }
 
     @Override

@@ -29,12 +29,15 @@ final class ContainerConfig {
         config.put("Image", spec.image());
         config.put("Hostname", "sandbox");
         config.put("WorkingDir", "/sandbox");
-        config.put("OpenStdin", true).put("StdinOnce", true).put("Tty", false);
+        config.put("OpenStdin", true).put("StdinOnce", !spec.lasting()).put("Tty", false);
         config.put("AttachStdin", true).put("AttachStdout", true).put("AttachStderr", true);
-        config.putObject("Labels")
+        ObjectNode labels = config.putObject("Labels")
                 .put(Labels.MANAGED, "true")
                 .put(Labels.RUNTIME, spec.runtime())
                 .put(Labels.INSTANCE, instance);
+        if (spec.lasting()) {
+            labels.put(Labels.PERSIST, "true");
+        }
         config.set("HostConfig", hostConfig(spec));
         return config;
     }

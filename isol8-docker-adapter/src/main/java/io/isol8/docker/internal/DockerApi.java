@@ -123,8 +123,17 @@ final class DockerApi implements AutoCloseable {
     }
 
     /** A connection that is no HTTP any more: what {@code input} yields goes to the other side. */
-    Response hijack(String path, InputStream input) {
-        return exchange(request("POST", path).hijackedInput(input).build());
+    Hijacked hijack(String path, HijackedInput input) {
+        if (!endpoint.isLocal()) {
+            return Hijacked.of(
+                    exchange(request("POST", path).hijackedInput(input).build()));
+        }
+        try {
+            String target = "/v" + version() + path;
+            return HijackedSocket.open(endpoint.host().getPath(), target, input, CONNECT_TIMEOUT);
+        } catch (IOException e) {
+            throw DockerErrors.broken(endpoint, e);
+        }
     }
 
     private Request.Builder request(String method, String path) {

@@ -1,7 +1,6 @@
 package io.isol8.docker.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
 import io.isol8.docker.internal.protocol.Spawn;
@@ -79,12 +78,12 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     }
 
     private Sandbox start(SandboxSpec spec, String id, String name) {
-        HijackedInput input = new HijackedInput();
-        Response attached = docker.hijack(
+        HijackedInput input = new HijackedInput(FileChannel.PATIENCE);
+        Hijacked attached = docker.hijack(
                 "/containers/" + id + "/attach"
                         + DockerApi.query(Map.of("stream", "1", "stdin", "1", "stdout", "1", "stderr", "1")),
                 input);
-        SupervisorConnection supervisor = new SupervisorConnection(name, new AttachedOutput(attached.getBody()), input);
+        SupervisorConnection supervisor = new SupervisorConnection(name, new AttachedOutput(attached.output()), input);
         try {
             docker.post("/containers/" + id + "/start");
             Hello hello = supervisor.awaitHello(START_PATIENCE);
@@ -96,16 +95,31 @@ public final class DockerContainerRuntime implements ContainerRuntime {
             if (hello.hasZygotes()) {
                 spec.zygote().ifPresent(zygote -> prepare(supervisor, zygote));
             }
-            DockerSandbox sandbox = new DockerSandbox(id, supervisor, hello, closing -> {
-                disconnect(attached, input);
-                Uninterrupted.run(() -> remove(id));
-                living.remove(closing);
-            });
+            DockerSandbox sandbox = new DockerSandbox(
+                    id,
+                    supervisor,
+                    hello,
+                    closing -> {
+                        disconnect(attached, input);
+                        Uninterrupted.run(() -> remove(id));
+                        living.remove(closing);
+                    },
+                    leaving -> {
+                        requireLasting(spec);
+                        disconnect(attached, input);
+                        living.remove(leaving);
+                    });
             living.add(sandbox);
             return sandbox;
         } catch (RuntimeException e) {
             disconnect(attached, input);
             throw e;
+        }
+    }
+
+    private static void requireLasting(SandboxSpec spec) {
+        if (!spec.lasting()) {
+            throw new IllegalStateException("a sandbox that does not last cannot be left");
         }
     }
 
@@ -128,8 +142,8 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                         .encode());
     }
 
-    /** Docker then ends the container's standard input, and so the supervisor. */
-    private static void disconnect(Response attached, HijackedInput input) {
+    /** Unless the sandbox is lasting, Docker then ends the container's standard input, and so the supervisor. */
+    private static void disconnect(Hijacked attached, HijackedInput input) {
         input.end();
         attached.close();
     }

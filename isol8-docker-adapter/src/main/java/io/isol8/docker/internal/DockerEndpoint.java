@@ -59,6 +59,11 @@ public record DockerEndpoint(URI host, Optional<String> certificates) {
                 cause);
     }
 
+    /** Whether it is a Unix socket. */
+    boolean isLocal() {
+        return "unix".equals(host.getScheme());
+    }
+
     /**
      * Null where docker-java is to use the JVM's own.
      *
@@ -66,7 +71,7 @@ public record DockerEndpoint(URI host, Optional<String> certificates) {
      */
     @Nullable
     SSLConfig ssl() {
-        if ("unix".equals(host.getScheme())) {
+        if (isLocal()) {
             return NoTls::new;
         }
         if (certificates.isEmpty()) {

@@ -4,22 +4,25 @@ import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.PayloadWriter;
 import io.isol8.domain.DirectoryEntry;
 import io.isol8.domain.FileAttributes;
+import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxPath;
 import io.isol8.ports.OpenFile;
 import io.isol8.ports.SandboxFiles;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
-/** The files of a sandbox, by way of its supervisor. */
+/**
+ * The files of a sandbox, by way of its supervisor. It serves so many requests at a time; whoever comes with one
+ * more waits here until one of them has ended, an open file with its last byte or its closing.
+ */
 final class DockerFiles implements SandboxFiles {
 
-    private static final int CHUNK = 64 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** What the supervisor allows. */
+    private static final int PLACES = 16;
 
     private final SupervisorConnection supervisor;
+    private final Semaphore places = new Semaphore(PLACES, true);
 
     DockerFiles(SupervisorConnection supervisor) {
         this.supervisor = supervisor;
@@ -27,48 +30,56 @@ final class DockerFiles implements SandboxFiles {
 
     @Override
     public void write(String path, int mode, InputStream content) {
-        Request request = new Request("Failed to write file " + path + " in container");
-        String normal = SandboxPath.file(path);
-        int channel = supervisor.newChannel(request);
-        try {
-            supervisor.send(
-                    FrameType.FILE_WRITE,
-                    channel,
-                    new PayloadWriter().u32(mode).str(normal).toBytes());
-            for (byte[] chunk = content.readNBytes(CHUNK); chunk.length > 0; chunk = content.readNBytes(CHUNK)) {
-                supervisor.send(FrameType.FILE_CHUNK, channel, chunk);
-            }
-            supervisor.send(FrameType.FILE_COMMIT, channel, new byte[] {1});
-            request.await(PATIENCE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            supervisor.release(channel);
-        }
+        new Upload(supervisor, places, SandboxPath.file(path), "Failed to write file " + path + " in container")
+                .write(mode, content);
     }
 
     @Override
     public OpenFile open(String path, long offset, long length) {
-        throw new UnsupportedOperationException("not yet");
+        String normal = SandboxPath.file(path);
+        if (offset < 0 || length < 0) {
+            throw Isol8Exception.invalid(
+                    "offset and length must be at least 0, not " + offset + " and " + length + ".");
+        }
+        return new Download(supervisor, places, normal, "Failed to read file " + path + " in container")
+                .open(offset, length);
     }
 
     @Override
     public FileAttributes attributes(String path) {
-        throw new UnsupportedOperationException("not yet");
+        String normal = SandboxPath.directory(path);
+        FileChannel request = request(normal, "Failed to look at " + path + " in container");
+        request.open(FrameType.FILE_STAT, new PayloadWriter().str(normal).toBytes());
+        request.awaitEnd();
+        return request.attributes();
     }
 
     @Override
     public List<DirectoryEntry> list(String path) {
-        throw new UnsupportedOperationException("not yet");
+        String normal = SandboxPath.directory(path);
+        Listing listing = new Listing(supervisor, places, normal, "Failed to list " + path + " in container");
+        listing.open(FrameType.FILE_LIST, new PayloadWriter().str(normal).toBytes());
+        return listing.awaitAll();
     }
 
     @Override
     public void makeDirectory(String path) {
-        throw new UnsupportedOperationException("not yet");
+        String normal = SandboxPath.directory(path);
+        FileChannel request = request(normal, "Failed to make directory " + path + " in container");
+        request.open(FrameType.FILE_MKDIR, new PayloadWriter().str(normal).toBytes());
+        request.awaitEnd();
     }
 
     @Override
     public void delete(String path) {
-        throw new UnsupportedOperationException("not yet");
+        String normal = SandboxPath.file(path);
+        FileChannel request = request(normal, "Failed to delete " + path + " in container");
+        request.open(
+                FrameType.FILE_DELETE, new PayloadWriter().u8(1).str(normal).toBytes());
+        request.awaitEnd();
+    }
+
+    private FileChannel request(String path, String failure) {
+        return new FileChannel(supervisor, places, path, failure);
     }
 }

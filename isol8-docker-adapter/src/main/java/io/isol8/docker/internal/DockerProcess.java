@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * A program on one channel of the supervisor. What waits here to be taken is bounded by the credit that the
  * supervisor has.
  */
-final class DockerProcess implements SandboxProcess, SupervisorConnection.Channel {
+final class DockerProcess implements SandboxProcess, SupervisorConnection.Channel, StdinFeed.Outlet {
 
     /** How much of each output stream may be under way or waiting. */
     static final int OUTPUT_WINDOW = 256 * 1024;
@@ -52,18 +52,22 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     DockerProcess(SupervisorConnection connection, ProcessSpec program, int stdinWindow, boolean first) {
         this.first = first;
         this.connection = connection;
-        this.stdin = new StdinFeed(program.stdin().orElse(NOTHING), stdinWindow);
+        this.stdin = new StdinFeed(program.stdin().orElse(NOTHING), program.interactive(), stdinWindow, this);
         this.channel = connection.newChannel(this);
         connection.send(FrameType.SPAWN, channel, spawn(program).encode());
-        if (program.stdin().isPresent()) {
-            feedStdin();
+        if (isFed(program)) {
+            stdin.start();
         }
+    }
+
+    private static boolean isFed(ProcessSpec program) {
+        return program.stdin().isPresent() || program.interactive();
     }
 
     private static Spawn spawn(ProcessSpec program) {
         return new Spawn(
-                program.stdin().isPresent(),
-                false,
+                isFed(program),
+                program.keep(),
                 program.zygote(),
                 Math.toIntExact(program.deadline().toMillis()),
                 OUTPUT_WINDOW,
@@ -86,19 +90,18 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
             switch (frame.type()) {
                 case STDOUT -> arrived(OutputChannel.STDOUT, frame);
                 case STDERR -> arrived(OutputChannel.STDERR, frame);
-                case STDIN_CREDIT -> {
-                    stdin.credit(StdinFeed.decodeCredit(frame.payload()));
-                    feedStdin();
-                }
+                case STDIN_CREDIT -> stdin.credit(StdinFeed.decodeCredit(frame.payload()));
                 case EXIT -> {
                     connection.release(channel);
+                    stdin.close();
                     ProcessExit exit = exit(Exit.decode(frame.payload()));
                     arrivals.add(new Arrival.Event(new ProcessEvent.Ended(exit)));
                 }
                 case ERROR -> {
                     connection.release(channel);
                     String text = ErrorReply.decode(frame.payload()).text();
-                    lost(new Isol8Exception(ErrorCode.START_FAILED, "The program could not be started: " + text));
+                    stdin.close();
+                    broken(new Isol8Exception(ErrorCode.START_FAILED, "The program could not be started: " + text));
                 }
                 default -> throw new ProtocolException("unexpected " + frame.type() + " for a program");
             }
@@ -111,16 +114,14 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
         arrivals.add(new Arrival.Event(new ProcessEvent.Output(from, frame.payload())));
     }
 
-    /** The starting and the reading thread feed: what one has taken goes out before the other takes more. */
-    private void feedStdin() {
-        synchronized (stdin) {
-            for (byte[] part = stdin.next(); part.length > 0; part = stdin.next()) {
-                connection.send(FrameType.STDIN, channel, part);
-            }
-            if (stdin.justFinished()) {
-                connection.send(FrameType.STDIN_END, channel, NOTHING);
-            }
-        }
+    @Override
+    public void stdin(byte[] piece) {
+        connection.send(FrameType.STDIN, channel, piece);
+    }
+
+    @Override
+    public void stdinEnd() {
+        connection.send(FrameType.STDIN_END, channel, NOTHING);
     }
 
     private ProcessExit exit(Exit exit) {
@@ -141,6 +142,11 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
 
     @Override
     public void lost(Isol8Exception reason) {
+        stdin.fail(reason);
+        broken(reason);
+    }
+
+    private void broken(Isol8Exception reason) {
         arrivals.add(new Arrival.Broken(reason));
     }
 
@@ -152,7 +158,7 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
         }
         if (arrival instanceof Arrival.Broken broken) {
             arrivals.add(broken);
-            throw new Isol8Exception(broken.reason().code(), broken.reason().message(), broken.reason());
+            throw SupervisorConnection.again(broken.reason());
         }
         ProcessEvent event = ((Arrival.Event) arrival).event();
         if (event instanceof ProcessEvent.Output taken) {
@@ -173,17 +179,22 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
 
     @Override
     public void writeStdin(byte[] bytes) throws InterruptedException {
-        throw new UnsupportedOperationException("not yet");
+        connection.checkAlive();
+        stdin.write(bytes);
     }
 
     @Override
     public void endStdin() {
-        throw new UnsupportedOperationException("not yet");
+        connection.checkAlive();
+        stdin.end();
     }
 
     @Override
     public void signal(Signal signal) {
-        throw new UnsupportedOperationException("not yet");
+        connection.send(
+                FrameType.SIGNAL,
+                channel,
+                new PayloadWriter().u8(signal.number()).toBytes());
     }
 
     @Override

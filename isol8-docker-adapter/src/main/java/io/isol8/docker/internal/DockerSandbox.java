@@ -1,9 +1,11 @@
 package io.isol8.docker.internal;
 
+import io.isol8.docker.internal.protocol.Frame;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
 import io.isol8.docker.internal.protocol.ProtocolException;
 import io.isol8.docker.internal.protocol.ResetDone;
+import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
@@ -18,18 +20,18 @@ import org.slf4j.LoggerFactory;
 final class DockerSandbox implements Sandbox {
 
     private static final Logger log = LoggerFactory.getLogger(DockerSandbox.class);
-    private static final int CHUNK = 64 * 1024;
     private static final byte[] NOTHING = {};
 
     /** A program may leave much behind; a sandbox that takes longer is not worth the wait. */
     private static final Duration RESET_PATIENCE = Duration.ofSeconds(5);
 
-    private static final Duration FILE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(20);
 
     private final String id;
     private final SupervisorConnection supervisor;
     private final Hello hello;
     private final Consumer<DockerSandbox> removal;
+    private final Consumer<DockerSandbox> departure;
     private final DockerFiles files;
     private volatile boolean used;
 
@@ -38,12 +40,21 @@ final class DockerSandbox implements Sandbox {
 
     private boolean closed;
 
-    /** @param removal makes sure that the container is gone, waiting for it */
-    DockerSandbox(String id, SupervisorConnection supervisor, Hello hello, Consumer<DockerSandbox> removal) {
+    /**
+     * @param removal makes sure that the container is gone, waiting for it
+     * @param departure disconnects from the container and forgets it
+     */
+    DockerSandbox(
+            String id,
+            SupervisorConnection supervisor,
+            Hello hello,
+            Consumer<DockerSandbox> removal,
+            Consumer<DockerSandbox> departure) {
         this.id = id;
         this.supervisor = supervisor;
         this.hello = hello;
         this.removal = removal;
+        this.departure = departure;
         this.files = new DockerFiles(supervisor);
     }
 
@@ -54,7 +65,9 @@ final class DockerSandbox implements Sandbox {
 
     @Override
     public SandboxProcess spawn(ProcessSpec program) {
-        return new DockerProcess(supervisor, program, hello.stdinWindow(), !used);
+        boolean first = !used;
+        used = true;
+        return new DockerProcess(supervisor, program, hello.stdinWindow(), first);
     }
 
     @Override
@@ -65,11 +78,9 @@ final class DockerSandbox implements Sandbox {
     @Override
     public boolean reset() {
         used = true;
-        Request request = new Request("Failed to reset the sandbox");
-        int channel = supervisor.newChannel(request);
         try {
-            supervisor.send(FrameType.RESET, channel, NOTHING);
-            ResetDone done = ResetDone.decode(request.await(RESET_PATIENCE).payload());
+            ResetDone done = ResetDone.decode(ask(FrameType.RESET, "Failed to reset the sandbox", RESET_PATIENCE)
+                    .payload());
             if (!done.clean()) {
                 log.warn("Sandbox {} does not come clean: {}", id, done.left());
             }
@@ -77,6 +88,15 @@ final class DockerSandbox implements Sandbox {
         } catch (Isol8Exception | ProtocolException e) {
             log.debug("Sandbox {} cannot be reset: {}", id, e.getMessage());
             return false;
+        }
+    }
+
+    private Frame ask(FrameType question, String failure, Duration patience) {
+        Request request = new Request(failure);
+        int channel = supervisor.newChannel(request);
+        try {
+            supervisor.send(question, channel, NOTHING);
+            return request.await(patience);
         } finally {
             supervisor.release(channel);
         }
@@ -89,7 +109,15 @@ final class DockerSandbox implements Sandbox {
 
     @Override
     public void leave() {
-        throw new UnsupportedOperationException("not yet");
+        synchronized (closing) {
+            if (closed) {
+                throw new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: it was closed or left.");
+            }
+            // Frames come in order: what was sent before has been dealt with when this is answered.
+            ask(FrameType.PING, "The sandbox cannot be left", LEAVE_PATIENCE);
+            departure.accept(this);
+            closed = true;
+        }
     }
 
     @Override

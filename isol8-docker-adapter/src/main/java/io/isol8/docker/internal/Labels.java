@@ -6,6 +6,7 @@ final class Labels {
     static final String MANAGED = "isol8.managed";
     static final String RUNTIME = "isol8.runtime";
     static final String INSTANCE = "isol8.instance";
+    static final String PERSIST = "isol8.persist";
     static final String BUILD_HASH = "org.isol8.build.hash";
     static final String IMAGE_RUNTIME = "org.isol8.runtime";
 

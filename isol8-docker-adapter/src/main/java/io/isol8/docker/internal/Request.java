@@ -19,7 +19,7 @@ final class Request implements SupervisorConnection.Channel {
     private final CompletableFuture<Frame> answer = new CompletableFuture<>();
     private final String failure;
 
-    /** @param failure the beginning of an error's text, e.g. {@code Failed to write file /sandbox/a in container} */
+    /** @param failure the beginning of an error's text, e.g. {@code Failed to reset the sandbox} */
     Request(String failure) {
         this.failure = failure;
     }
@@ -35,9 +35,8 @@ final class Request implements SupervisorConnection.Channel {
 
     private Isol8Exception error(Frame frame) {
         try {
-            ErrorReply reply = ErrorReply.decode(frame.payload());
-            return new Isol8Exception(
-                    ErrorCode.FILE_FAILED, failure + ": " + reply.text() + " (exit code " + reply.errno() + ")");
+            String text = ErrorReply.decode(frame.payload()).text();
+            return new Isol8Exception(ErrorCode.SANDBOX_LOST, failure + ": " + text);
         } catch (ProtocolException e) {
             return new Isol8Exception(ErrorCode.SANDBOX_LOST, failure + ": " + e.getMessage(), e);
         }

@@ -3,7 +3,6 @@ package io.isol8.docker.internal;
 import io.isol8.docker.internal.protocol.Frame;
 import io.isol8.docker.internal.protocol.FrameReader;
 import io.isol8.docker.internal.protocol.FrameType;
-import io.isol8.docker.internal.protocol.FrameWriter;
 import io.isol8.docker.internal.protocol.Hello;
 import io.isol8.docker.internal.protocol.ProtocolException;
 import io.isol8.domain.ErrorCode;
@@ -28,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class SupervisorConnection {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisorConnection.class);
+
     /** The channel of what concerns no single program or file. */
     static final int CONNECTION = 0;
 
@@ -42,7 +42,6 @@ final class SupervisorConnection {
 
     private final AttachedOutput output;
     private final HijackedInput input;
-    private final FrameWriter writer;
     private final Map<Integer, Channel> channels = new ConcurrentHashMap<>();
     private final AtomicInteger lastChannel = new AtomicInteger();
     private final CompletableFuture<Hello> hello = new CompletableFuture<>();
@@ -53,7 +52,6 @@ final class SupervisorConnection {
         this.name = name;
         this.output = output;
         this.input = input;
-        this.writer = new FrameWriter(input.writer());
         Thread reader = new Thread(this::read, "isol8-sandbox-" + name);
         reader.setDaemon(true);
         reader.start();
@@ -79,13 +77,50 @@ final class SupervisorConnection {
         channels.remove(channel);
     }
 
-    /** @throws Isol8Exception with {@code SANDBOX_LOST} if the sandbox is gone */
+    /**
+     * Sends a frame without waiting.
+     *
+     * @throws Isol8Exception with {@code SANDBOX_LOST} if the sandbox is gone
+     */
     void send(FrameType type, int channel, byte[] payload) {
+        Frame frame = new Frame(type, channel, payload);
         try {
-            writer.write(type, channel, payload);
+            input.put(frame.header(), frame.payload());
         } catch (IOException e) {
-            throw new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: " + e.getMessage(), e);
+            throw lost(e);
         }
+    }
+
+    /**
+     * Sends a frame of data that nothing else holds back, waiting until there is room for it.
+     *
+     * @throws Isol8Exception with {@code SANDBOX_LOST} if the sandbox is gone, or reads nothing for long
+     * @throws InterruptedException and the frame is not sent
+     */
+    void sendInTime(FrameType type, int channel, byte[] payload) throws InterruptedException {
+        Frame frame = new Frame(type, channel, payload);
+        try {
+            input.putWhenRoom(frame.header(), frame.payload());
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    private Isol8Exception lost(IOException e) {
+        checkAlive();
+        return new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: " + e.getMessage(), e);
+    }
+
+    /** @throws Isol8Exception with {@code SANDBOX_LOST} if the sandbox is gone */
+    void checkAlive() {
+        if (end.isDone()) {
+            throw again(end.join());
+        }
+    }
+
+    /** The same for another thread. */
+    static Isol8Exception again(Isol8Exception failure) {
+        return new Isol8Exception(failure.code(), failure.message(), failure);
     }
 
     /** Runs {@code action} when the sandbox is gone, on the reading thread, or at once if it is. */
@@ -142,9 +177,7 @@ final class SupervisorConnection {
             throw new Isol8Exception(
                     ErrorCode.SANDBOX_LOST, complaint + ": no answer within " + patience.toMillis() + " ms.", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Isol8Exception ours
-                    ? new Isol8Exception(ours.code(), ours.message(), ours)
-                    : new IllegalStateException(e);
+            throw e.getCause() instanceof Isol8Exception ours ? again(ours) : new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Isol8Exception(ErrorCode.CANCELLED, complaint + ": interrupted while waiting.", e);

@@ -1,7 +1,6 @@
 package io.isol8.docker.internal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +29,12 @@ final class BareContainer {
         }
         change.accept(config);
         String id = TestDocker.API.post("/containers/create", config).path("Id").asText();
-        HijackedInput input = new HijackedInput();
+        HijackedInput input = new HijackedInput(TestDocker.PATIENCE);
         String how = DockerApi.query(Map.of("stream", "1", "stdin", "1", "stdout", "1", "stderr", "1"));
-        try (Response attached = TestDocker.API.hijack("/containers/" + id + "/attach" + how, input)) {
+        try (Hijacked attached = TestDocker.API.hijack("/containers/" + id + "/attach" + how, input)) {
             TestDocker.API.post("/containers/" + id + "/start");
-            input.writer().write(stdin);
-            return new String(new AttachedOutput(attached.getBody()).readAllBytes(), StandardCharsets.UTF_8).strip();
+            input.put(new byte[0], stdin);
+            return new String(new AttachedOutput(attached.output()).readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

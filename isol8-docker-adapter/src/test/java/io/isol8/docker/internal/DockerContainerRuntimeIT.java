@@ -33,6 +33,11 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     }
 
     @Override
+    protected void removeLeft() {
+        CONTAINERS.living().forEach(TestDocker::remove);
+    }
+
+    @Override
     protected void letPass(Duration time) {
         await().pollDelay(time).until(() -> true);
     }

@@ -23,4 +23,13 @@ public record Frame(FrameType type, int channel, byte[] payload) {
             throw new IllegalArgumentException("payload of " + payload.length + " bytes");
         }
     }
+
+    /** The bytes that go before the payload. */
+    public byte[] header() {
+        return new PayloadWriter()
+                .u32(payload.length)
+                .u8(type.code())
+                .u32(Integer.toUnsignedLong(channel))
+                .toBytes();
+    }
 }

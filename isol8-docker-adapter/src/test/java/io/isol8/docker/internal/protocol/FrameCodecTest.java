@@ -105,38 +105,6 @@ class FrameCodecTest {
     }
 
     @Test
-    void writersOfManyThreadsDoNotMixTheirFrames() throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FrameWriter writer = new FrameWriter(out);
-        List<Thread> threads = new ArrayList<>();
-        for (int channel = 1; channel <= 8; channel++) {
-            int mine = channel;
-            Thread thread = new Thread(() -> {
-                byte[] payload = new byte[mine * 100];
-                Arrays.fill(payload, (byte) mine);
-                for (int i = 0; i < 200; i++) {
-                    try {
-                        writer.write(FrameType.STDIN, mine, payload);
-                    } catch (IOException e) {
-                        throw new AssertionError(e);
-                    }
-                }
-            });
-            threads.add(thread);
-            thread.start();
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        FrameReader reader = reader(out.toByteArray());
-        for (int i = 0; i < 8 * 200; i++) {
-            Frame frame = reader.read().orElseThrow();
-            assertThat(frame.payload()).hasSize(frame.channel() * 100).containsOnly(frame.channel());
-        }
-        assertThat(reader.read()).isEmpty();
-    }
-
-    @Test
     void spawnIsLaidOutAsDocumented() {
         Spawn spawn = new Spawn(true, true, false, 1000, 0xFFFFFFFFL, 2, "/s", List.of("a", ""), List.of("K=ä"));
         assertThat(spawn.encode())
