@@ -1,5 +1,6 @@
 package io.isol8.docker.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
@@ -99,6 +100,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     id,
                     supervisor,
                     hello,
+                    () -> Uninterrupted.run(() -> examine(id)),
                     closing -> {
                         disconnect(attached, input);
                         Uninterrupted.run(() -> remove(id));
@@ -114,6 +116,17 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         } catch (RuntimeException e) {
             disconnect(attached, input);
             throw e;
+        }
+    }
+
+    /** @throws Isol8Exception with {@code SANDBOX_LOST} unless the container runs */
+    private void examine(String id) {
+        JsonNode state = docker.get("/containers/" + id + "/json").path("State");
+        if (state.path("Paused").asBoolean()) {
+            throw new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: somebody paused its container.");
+        }
+        if (!state.path("Running").asBoolean()) {
+            throw new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: its container does not run.");
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program on one channel of the supervisor. What waits here to be taken is bounded by the credit that the
@@ -45,11 +46,16 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     private final Credit stdout = new Credit(OutputChannel.STDOUT);
     private final Credit stderr = new Credit(OutputChannel.STDERR);
     private final StdinFeed stdin;
+    private final Pulse pulse;
     private final int channel;
     private final boolean first;
 
-    /** @param first whether nothing ran in the sandbox before, so that its peak memory is the program's */
-    DockerProcess(SupervisorConnection connection, ProcessSpec program, int stdinWindow, boolean first) {
+    /**
+     * @param pulse tells whether the sandbox is alive
+     * @param first whether nothing ran in the sandbox before, so that its peak memory is the program's
+     */
+    DockerProcess(SupervisorConnection connection, ProcessSpec program, int stdinWindow, Pulse pulse, boolean first) {
+        this.pulse = pulse;
         this.first = first;
         this.connection = connection;
         this.stdin = new StdinFeed(program.stdin().orElse(NOTHING), program.interactive(), stdinWindow, this);
@@ -93,6 +99,7 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
                 case STDIN_CREDIT -> stdin.credit(StdinFeed.decodeCredit(frame.payload()));
                 case EXIT -> {
                     connection.release(channel);
+                    pulse.stop();
                     stdin.close();
                     ProcessExit exit = exit(Exit.decode(frame.payload()));
                     arrivals.add(new Arrival.Event(new ProcessEvent.Ended(exit)));
@@ -152,7 +159,7 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
 
     @Override
     public Optional<ProcessEvent> poll(Duration patience) throws InterruptedException {
-        Arrival arrival = arrivals.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        Arrival arrival = await(patience);
         if (arrival == null) {
             return Optional.empty();
         }
@@ -165,6 +172,20 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
             credit(taken.channel()).taken(taken.bytes().length);
         }
         return Optional.of(event);
+    }
+
+    /** While nothing happens it is made sure that something could. */
+    private @Nullable Arrival await(Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        while (left > Pulse.INTERVAL.toNanos()) {
+            Arrival arrival = arrivals.poll(Pulse.INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+            if (arrival != null) {
+                return arrival;
+            }
+            left -= Pulse.INTERVAL.toNanos();
+            pulse.take();
+        }
+        return arrivals.poll(left, TimeUnit.NANOSECONDS);
     }
 
     private Credit credit(OutputChannel of) {

@@ -30,6 +30,7 @@ final class DockerSandbox implements Sandbox {
     private final String id;
     private final SupervisorConnection supervisor;
     private final Hello hello;
+    private final Runnable examination;
     private final Consumer<DockerSandbox> removal;
     private final Consumer<DockerSandbox> departure;
     private final DockerFiles files;
@@ -41,6 +42,7 @@ final class DockerSandbox implements Sandbox {
     private boolean closed;
 
     /**
+     * @param examination throws {@link Isol8Exception} if the container does not run
      * @param removal makes sure that the container is gone, waiting for it
      * @param departure disconnects from the container and forgets it
      */
@@ -48,11 +50,13 @@ final class DockerSandbox implements Sandbox {
             String id,
             SupervisorConnection supervisor,
             Hello hello,
+            Runnable examination,
             Consumer<DockerSandbox> removal,
             Consumer<DockerSandbox> departure) {
         this.id = id;
         this.supervisor = supervisor;
         this.hello = hello;
+        this.examination = examination;
         this.removal = removal;
         this.departure = departure;
         this.files = new DockerFiles(supervisor);
@@ -67,7 +71,8 @@ final class DockerSandbox implements Sandbox {
     public SandboxProcess spawn(ProcessSpec program) {
         boolean first = !used;
         used = true;
-        return new DockerProcess(supervisor, program, hello.stdinWindow(), first);
+        Pulse pulse = new Pulse(supervisor, examination);
+        return new DockerProcess(supervisor, program, hello.stdinWindow(), pulse, first);
     }
 
     @Override

@@ -61,6 +61,10 @@ final class TestDocker {
         API.post("/containers/" + container + "/kill");
     }
 
+    static void pause(String container) {
+        API.post("/containers/" + container + "/pause");
+    }
+
     /** Removes what a test left on purpose. */
     static void remove(String container) {
         try {
