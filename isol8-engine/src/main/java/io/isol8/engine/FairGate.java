@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many executions pass at the same time, and so many wait (spec 1.5, 1.6). Those of one tenant are served in
- * the order in which they came; between tenants the one that has the least gets the next turn, so that a flood from one
- * does not keep the others waiting. Thread-safe.
+ * the order in which they came; between tenants the one that has the least gets the next turn. If too many wait, the last
+ * to come of the tenant with the most has to go. So a flood from one neither keeps the others waiting nor drives them
+ * away. Thread-safe.
  */
 final class FairGate {
 
@@ -22,19 +23,28 @@ final class FairGate {
     final class Place implements AutoCloseable {
 
         private final String tenant;
+        private final int most;
         private final Condition turn = lock.newCondition();
         private boolean admitted;
+        private boolean sentAway;
         private boolean closed;
 
-        private Place(String tenant) {
+        private Place(String tenant, int most) {
             this.tenant = tenant;
+            this.most = most;
         }
 
-        /** @throws InterruptedException if the waiting thread was interrupted; it is not its turn then */
+        /**
+         * @throws Isol8Exception with {@code BUSY} if too many wait and this one had to go
+         * @throws InterruptedException if the waiting thread was interrupted; it is not its turn then
+         */
         void awaitTurn() throws InterruptedException {
             lock.lockInterruptibly();
             try {
                 while (!admitted) {
+                    if (sentAway) {
+                        throw busy();
+                    }
                     turn.await();
                 }
             } finally {
@@ -77,27 +87,48 @@ final class FairGate {
     /**
      * Takes a place, which has to be closed. Does not wait.
      *
+     * @param most of the tenant's executions that may be inside
      * @throws Isol8Exception with {@code BUSY} if too many wait already
      */
-    Place arrive(String tenant) {
-        Place place = new Place(tenant);
+    Place arrive(String tenant, int most) {
+        Place place = new Place(tenant, most);
         lock.lock();
         try {
-            if (allInside < permits && allWaiting == 0) {
-                admit(place);
-            } else if (allWaiting >= mostWaiting) {
-                throw new Isol8Exception(
-                        ErrorCode.BUSY,
-                        "Too many executions: " + allInside + " run and " + allWaiting
-                                + " wait for their turn already. Try again later.");
-            } else {
-                waiting.computeIfAbsent(tenant, unused -> new ArrayDeque<>()).addLast(place);
-                allWaiting++;
+            waiting.computeIfAbsent(tenant, unused -> new ArrayDeque<>()).addLast(place);
+            allWaiting++;
+            serve();
+            if (allWaiting > mostWaiting) {
+                sendAway(lastOfTheMany(place));
+            }
+            if (place.sentAway) {
+                throw busy();
             }
         } finally {
             lock.unlock();
         }
         return place;
+    }
+
+    private Isol8Exception busy() {
+        return new Isol8Exception(
+                ErrorCode.BUSY,
+                "Too many executions: " + allInside + " run and " + allWaiting
+                        + " wait for their turn already. Try again later.");
+    }
+
+    /** The last to come of the tenant of which most wait; the newcomer unless another tenant has more. */
+    private Place lastOfTheMany(Place newcomer) {
+        Deque<Place> most = waiting.getOrDefault(newcomer.tenant, new ArrayDeque<>());
+        for (Deque<Place> queue : waiting.values()) {
+            most = queue.size() > most.size() ? queue : most;
+        }
+        return most.getLast();
+    }
+
+    private void sendAway(Place place) {
+        place.sentAway = true;
+        forget(place);
+        place.turn.signal();
     }
 
     private void admit(Place place) {
@@ -129,20 +160,28 @@ final class FairGate {
         allInside--;
         inside.computeIfPresent(tenant, (unused, count) -> count == 1 ? null : count - 1);
         left.signalAll();
-        String next = next();
-        if (next != null) {
+        serve();
+    }
+
+    private void serve() {
+        for (String next = next(); next != null && allInside < permits; next = next()) {
             serve(next);
         }
     }
 
     private @Nullable String next() {
         String next = null;
-        for (String tenant : waiting.keySet()) {
-            if (next == null || inside.getOrDefault(tenant, 0) < inside.getOrDefault(next, 0)) {
+        for (Map.Entry<String, Deque<Place>> entry : waiting.entrySet()) {
+            String tenant = entry.getKey();
+            if (inside(tenant) < entry.getValue().getFirst().most && (next == null || inside(tenant) < inside(next))) {
                 next = tenant;
             }
         }
         return next;
+    }
+
+    private int inside(String tenant) {
+        return inside.getOrDefault(tenant, 0);
     }
 
     private void serve(String tenant) {

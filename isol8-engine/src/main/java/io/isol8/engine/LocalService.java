@@ -138,14 +138,14 @@ public final class LocalService implements Isol8Service {
 
     private Supplier<ExecutionResult> arriveAlone(
             ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
-        FairGate.Place place = gate.arrive(order.tenant());
+        FairGate.Place place = gate.arrive(order.tenant(), order.share().executions());
         return () -> inTurn(place, control, () -> runAlone(order, runtime, execution, control));
     }
 
     /** The session's turn comes first, so that who waits for that keeps nobody else waiting. */
     private Supplier<ExecutionResult> arriveInSession(
             ExecutionOrder order, SessionKey key, LanguageRuntime runtime, Execution execution, Control control) {
-        Session.Visit visit = sessions.enter(key, order.options(), control);
+        Session.Visit visit = sessions.enter(key, order.options(), order.share().sessions(), control);
         return () -> {
             try (visit) {
                 control.interruptibly(() -> {
@@ -154,7 +154,7 @@ public final class LocalService implements Isol8Service {
                 });
                 Session session = visit.session();
                 return inTurn(
-                        gate.arrive(order.tenant()),
+                        gate.arrive(order.tenant(), order.share().executions()),
                         control,
                         () -> runShared(key, session, runtime, execution, control));
             }

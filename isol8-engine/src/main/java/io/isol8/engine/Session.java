@@ -89,7 +89,7 @@ final class Session {
         if (ended) {
             return Optional.empty();
         }
-        FairGate.Place place = turn.arrive(key.tenant());
+        FairGate.Place place = turn.arrive(key.tenant(), 1);
         executions.add(execution);
         lastAccessed = clock.now();
         return Optional.of(new Visit(execution, place));

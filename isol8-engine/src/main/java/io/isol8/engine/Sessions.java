@@ -1,5 +1,7 @@
 package io.isol8.engine;
 
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SessionKey;
 import io.isol8.ports.Clock;
@@ -18,6 +20,9 @@ final class Sessions {
     private final Clock clock;
     private final Map<SessionKey, Session> byKey = new ConcurrentHashMap<>();
 
+    /** Held while sessions are counted and one is added. */
+    private final Object making = new Object();
+
     /** @param mostWaiting how many executions may wait in one session */
     Sessions(int mostWaiting, Clock clock) {
         this.mostWaiting = mostWaiting;
@@ -27,16 +32,33 @@ final class Sessions {
     /**
      * Lets an execution into the session, which is made if there is none.
      *
-     * @throws Isol8Exception with {@code BUSY} if too many wait in it already
+     * @param most sessions of its tenant that there may be
+     * @throws Isol8Exception with {@code BUSY} if too many wait in it already, or a session more would be too many
      */
-    Session.Visit enter(SessionKey key, Isol8Options options, Control execution) {
+    Session.Visit enter(SessionKey key, Isol8Options options, int most, Control execution) {
         while (true) {
-            Session session = byKey.computeIfAbsent(key, unused -> new Session(key, options, mostWaiting, clock));
+            Session session = byKey.get(key);
+            if (session == null) {
+                session = make(key, options, most);
+            }
             Optional<Session.Visit> visit = session.enter(execution);
             if (visit.isPresent()) {
                 return visit.get();
             }
             byKey.remove(key, session);
+        }
+    }
+
+    private Session make(SessionKey key, Isol8Options options, int most) {
+        synchronized (making) {
+            long others = byKey.keySet().stream()
+                    .filter(other -> other.tenant().equals(key.tenant()) && !other.equals(key))
+                    .count();
+            if (others >= most) {
+                throw new Isol8Exception(
+                        ErrorCode.BUSY, "Too many sessions: there are " + others + " already. End one of them first.");
+            }
+            return byKey.computeIfAbsent(key, unused -> new Session(key, options, mostWaiting, clock));
         }
     }
 

@@ -39,15 +39,15 @@ class FairGateTest {
         private final CompletableFuture<Void> gone = new CompletableFuture<>();
         private final Thread thread;
 
-        Visitor(FairGate gate, String tenant, String name) {
+        Visitor(FairGate gate, String tenant, String name, int most) {
             this.name = name;
-            this.thread = new Thread(() -> visit(gate, tenant), name);
+            this.thread = new Thread(() -> visit(gate, tenant, most), name);
             thread.setDaemon(true);
             thread.start();
         }
 
-        private void visit(FairGate gate, String tenant) {
-            try (FairGate.Place place = gate.arrive(tenant)) {
+        private void visit(FairGate gate, String tenant, int most) {
+            try (FairGate.Place place = gate.arrive(tenant, most)) {
                 place.awaitTurn();
                 passed.add(this);
                 go.await();
@@ -75,7 +75,11 @@ class FairGateTest {
 
     /** Somebody who is inside, or waits, when this returns. */
     private Visitor visitor(FairGate gate, String tenant, String name) {
-        Visitor visitor = new Visitor(gate, tenant, name);
+        return visitor(gate, tenant, name, MANY);
+    }
+
+    private Visitor visitor(FairGate gate, String tenant, String name, int most) {
+        Visitor visitor = new Visitor(gate, tenant, name, most);
         visitors.add(visitor);
         await().until(() -> visitor.thread.getState() == Thread.State.WAITING);
         return visitor;
@@ -143,9 +147,9 @@ class FairGateTest {
         visitor(gate, "t", "first");
         visitor(gate, "u", "second");
 
-        assertThatThrownBy(() -> gate.arrive("v"))
+        assertThatThrownBy(() -> gate.arrive("v", MANY))
                 .hasMessage("Too many executions: 1 run and 2 wait for their turn already. Try again later.");
-        assertFails(ErrorCode.BUSY, () -> gate.arrive("t"));
+        assertFails(ErrorCode.BUSY, () -> gate.arrive("t", MANY));
 
         inside.leave();
         await().until(() -> passed.size() == 2);
@@ -153,13 +157,49 @@ class FairGateTest {
     }
 
     @Test
+    void aTenantHasNoMoreInsideThanItMayThoughThereIsRoom() throws InterruptedException {
+        FairGate gate = new FairGate(3, MANY);
+        FairGate.Place first = gate.arrive("a", 1);
+        first.awaitTurn();
+        Visitor second = visitor(gate, "a", "second", 1);
+        try (FairGate.Place other = gate.arrive("b", 1)) {
+            other.awaitTurn();
+        }
+        assertThat(passed).isEmpty();
+
+        first.close();
+
+        await().until(() -> passed.size() == 1);
+        second.leave();
+    }
+
+    @Test
+    void whenTooManyWaitTheLastOfTheTenantWithTheMostHasToGo() throws InterruptedException {
+        FairGate gate = new FairGate(1, 2);
+        FairGate.Place inside = gate.arrive("flood", MANY);
+        inside.awaitTurn();
+        FairGate.Place first = gate.arrive("flood", MANY);
+        FairGate.Place second = gate.arrive("flood", MANY);
+
+        FairGate.Place modest = gate.arrive("modest", MANY);
+
+        assertFails(ErrorCode.BUSY, second::awaitTurn);
+        second.close();
+        inside.close();
+        first.awaitTurn();
+        first.close();
+        modest.awaitTurn();
+        modest.close();
+    }
+
+    @Test
     void whereNobodyMayWaitAFreeTurnIsStillGiven() throws InterruptedException {
         FairGate gate = new FairGate(1, 0);
-        try (FairGate.Place first = gate.arrive("t")) {
+        try (FairGate.Place first = gate.arrive("t", MANY)) {
             first.awaitTurn();
-            assertFails(ErrorCode.BUSY, () -> gate.arrive("t"));
+            assertFails(ErrorCode.BUSY, () -> gate.arrive("t", MANY));
         }
-        try (FairGate.Place second = gate.arrive("t")) {
+        try (FairGate.Place second = gate.arrive("t", MANY)) {
             second.awaitTurn();
         }
     }
@@ -168,7 +208,7 @@ class FairGateTest {
     void theOrderIsThatOfTheArrivalsWhoeverWaitsFirst() throws InterruptedException {
         FairGate gate = new FairGate(1, MANY);
         Visitor inside = visitor(gate, "t", "inside");
-        FairGate.Place early = gate.arrive("t");
+        FairGate.Place early = gate.arrive("t", MANY);
         Visitor late = visitor(gate, "t", "late");
         inside.leave();
 
@@ -183,12 +223,12 @@ class FairGateTest {
     void aPlaceThatIsGivenUpIsNobodysTurn() {
         FairGate gate = new FairGate(1, 1);
         Visitor inside = visitor(gate, "t", "inside");
-        gate.arrive("t").close();
+        gate.arrive("t", MANY).close();
         Visitor patient = visitor(gate, "t", "patient");
         inside.leave();
         assertPassed(inside, patient);
         patient.leave();
-        gate.arrive("t").close();
+        gate.arrive("t", MANY).close();
         assertThat(gate.awaitEmpty(Duration.ZERO)).isTrue();
     }
 
@@ -211,7 +251,7 @@ class FairGateTest {
     @Test
     void anInterruptBeforehandRefusesEvenWhereThereIsRoom() {
         FairGate gate = new FairGate(1, 1);
-        try (FairGate.Place place = gate.arrive("t")) {
+        try (FairGate.Place place = gate.arrive("t", MANY)) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(place::awaitTurn).isInstanceOf(InterruptedException.class);
         }
@@ -264,7 +304,7 @@ class FairGateTest {
         assertThat(most).hasValue(permits);
         assertThat(gate.awaitEmpty(Duration.ZERO)).isTrue();
         for (int i = 0; i < permits; i++) {
-            gate.arrive("afterwards").awaitTurn();
+            gate.arrive("afterwards", MANY).awaitTurn();
         }
         assertThat(gate.awaitEmpty(Duration.ZERO)).isFalse();
     }
@@ -272,7 +312,7 @@ class FairGateTest {
     private static void visitAtRandom(
             FairGate gate, Random random, AtomicInteger inside, AtomicInteger most, AtomicInteger visits) {
         String tenant = "tenant " + random.nextInt(3);
-        try (FairGate.Place place = gate.arrive(tenant)) {
+        try (FairGate.Place place = gate.arrive(tenant, MANY)) {
             place.awaitTurn();
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             if (random.nextBoolean()) {

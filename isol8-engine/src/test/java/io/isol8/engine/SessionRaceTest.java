@@ -60,7 +60,8 @@ class SessionRaceTest {
         List<Thread> enterers = start(2, () -> {
             for (int i = 0; i < 50_000; i++) {
                 Control execution = new Control();
-                try (Session.Visit visit = sessions.enter(KEYS.get(0), Isol8Options.defaults(), execution)) {
+                try (Session.Visit visit =
+                        sessions.enter(KEYS.get(0), Isol8Options.defaults(), Integer.MAX_VALUE, execution)) {
                     entered.add(visit.session());
                 }
             }

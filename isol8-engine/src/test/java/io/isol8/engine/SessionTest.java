@@ -20,6 +20,7 @@ import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SessionInfo;
+import io.isol8.ports.TenantShare;
 import io.isol8.testkit.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -519,5 +520,22 @@ class SessionTest {
         assertThat(fixture.service.sessions()).isEmpty();
         fixture.service.start();
         assertThat(run("x").stdout()).isEqualTo("ran");
+    }
+
+    @Test
+    void aTenantHasNoMoreSessionsThanItMay() {
+        fixture.containers.onAnything(run -> run.exit(0));
+        run("first");
+
+        assertFails(ErrorCode.BUSY, () -> fixture.service.execute(ofOneSession(new SessionKey("tenant", "another"))));
+        fixture.service.execute(ofOneSession(new SessionKey("neighbour", "another")));
+        fixture.service.execute(ofOneSession(KEY));
+        fixture.service.endSession(KEY);
+        fixture.service.execute(ofOneSession(new SessionKey("tenant", "another")));
+    }
+
+    private static ExecutionOrder ofOneSession(SessionKey key) {
+        return new ExecutionOrder(
+                request("x"), Isol8Options.defaults(), key.tenant(), Optional.of(key), new TenantShare(1, 1));
     }
 }

@@ -11,14 +11,24 @@ import java.util.Optional;
  * @param options what it is granted
  * @param tenant whose it is: sandboxes are never shared between tenants
  * @param session where it runs; else in a sandbox of its own. Its tenant is {@code tenant}
+ * @param share what the tenant may use together with all its other orders
  */
 public record ExecutionOrder(
-        ExecutionRequest request, Isol8Options options, String tenant, Optional<SessionKey> session) {
+        ExecutionRequest request,
+        Isol8Options options,
+        String tenant,
+        Optional<SessionKey> session,
+        TenantShare share) {
 
     public ExecutionOrder {
         if (session.filter(key -> !key.tenant().equals(tenant)).isPresent()) {
             throw new IllegalArgumentException("a session of another tenant");
         }
+    }
+
+    /** For a tenant that may use all there is. */
+    public ExecutionOrder(ExecutionRequest request, Isol8Options options, String tenant, Optional<SessionKey> session) {
+        this(request, options, tenant, session, TenantShare.ALL);
     }
 
     /** The same for a program that nobody will write to. */
@@ -28,6 +38,6 @@ public record ExecutionOrder(
 
     /** The same with a standard input that stays open, or does not. */
     public ExecutionOrder withInteractive(boolean interactive) {
-        return new ExecutionOrder(request.withInteractive(interactive), options, tenant, session);
+        return new ExecutionOrder(request.withInteractive(interactive), options, tenant, session, share);
     }
 }
