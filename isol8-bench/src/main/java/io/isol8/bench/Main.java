@@ -9,6 +9,7 @@ public final class Main {
 
     private static final int COLD_RUNS = 30;
     private static final int WARM_RUNS = 100;
+    private static final int FILE_RUNS = 5;
 
     private Main() {}
 
@@ -22,5 +23,6 @@ public final class Main {
         System.out.println(WarmRun.python(WARM_RUNS).sequential());
         System.out.println(WarmRun.node(WARM_RUNS).sequential());
         System.out.println(WarmRun.python(WARM_RUNS).throughput(2));
+        System.out.println(new FileTransfer(FILE_RUNS).rates());
     }
 }

@@ -26,4 +26,22 @@ final class Table {
         }
         return text.toString();
     }
+
+    /** How fast so many bytes were, the median of each series. */
+    static String rates(String title, long bytes, List<Series> series) {
+        Series base = series.get(0);
+        StringBuilder text = new StringBuilder();
+        text.append("### ").append(title).append("\n\n");
+        text.append("| | MB/s | ratio | runs |\n|---|---|---|---|\n");
+        for (Series one : series) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.0f | %.2f | %d |%n",
+                    one.name(),
+                    bytes / 1e3 / one.percentile(50),
+                    base.percentile(50) / one.percentile(50),
+                    one.size()));
+        }
+        return text.toString();
+    }
 }
