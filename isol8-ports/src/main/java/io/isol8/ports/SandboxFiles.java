@@ -16,7 +16,8 @@ import java.util.List;
  *
  * <p>Every method fails with {@link Isol8Exception}: {@code INVALID_REQUEST} for a path that leads elsewhere,
  * {@code FILE_FAILED} for what the sandbox refuses, {@code FILE_NOT_FOUND} where something has to be there and is not,
- * {@code SANDBOX_LOST} once the sandbox is dead.
+ * {@code SANDBOX_LOST} once the sandbox is dead, {@code CANCELLED} if the thread is interrupted while it waits or was
+ * before.
  */
 public interface SandboxFiles {
 
@@ -25,7 +26,8 @@ public interface SandboxFiles {
 
     /**
      * Creates or replaces a file, parents included, with what {@code content} yields until its end. If it fails half
-     * way, no part of the file is left. {@code content} is not closed.
+     * way, no part of the file is left, nor of the one before it. What {@code content} throws comes through, an
+     * {@link IOException} as {@code FILE_FAILED}. It is not closed.
      *
      * @param mode permission bits, e.g. {@code 0644} octal
      */
@@ -39,8 +41,8 @@ public interface SandboxFiles {
     /**
      * Opens a regular file.
      *
-     * @param offset first byte; at or beyond the end of the file nothing follows
-     * @param length bytes at most
+     * @param offset first byte, at least 0; at or beyond the end of the file nothing follows
+     * @param length bytes at most, at least 0
      * @return its attributes, and its bytes as they come. To be closed; that ends the transfer. Reading fails with
      *     {@link IOException} if the sandbox dies meanwhile.
      */

@@ -14,9 +14,9 @@ import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SandboxProcess;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,38 +84,52 @@ public abstract class SandboxFilesContract extends SandboxHarness {
         assertThat(sandbox.files().read("/sandbox/file", size)).isEqualTo(content);
     }
 
+    @FunctionalInterface
+    private interface NextByte {
+        int read() throws IOException;
+    }
+
+    /** Yields one byte at a time, and must not be closed. */
+    private static final class Drips extends InputStream {
+
+        private final NextByte next;
+
+        Drips(NextByte next) {
+            this.next = next;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return next.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int value = next.read();
+            if (value < 0) {
+                return -1;
+            }
+            target[offset] = (byte) value;
+            return 1;
+        }
+
+        @Override
+        public void close() {
+            throw new AssertionError("closed");
+        }
+    }
+
     @Test
     void aStreamIsReadToItsEndAndNotClosed() throws IOException {
         SandboxFiles files = create().files();
-        byte[] content = bytes(HUNDRED_KIB);
-        InputStream drips = new InputStream() {
-            private int at;
+        InputStream content = new ByteArrayInputStream(bytes(HUNDRED_KIB));
 
-            @Override
-            public int read() {
-                return at < content.length ? content[at++] & 0xff : -1;
-            }
+        files.write("/tmp/file", 0644, new Drips(content::read));
 
-            @Override
-            public int read(byte[] target, int offset, int length) {
-                return length == 0 ? 0 : readOne(target, offset);
-            }
-
-            private int readOne(byte[] target, int offset) {
-                int next = read();
-                target[offset] = (byte) next;
-                return next < 0 ? -1 : 1;
-            }
-
-            @Override
-            public void close() {
-                throw new AssertionError("closed");
-            }
-        };
-
-        files.write("/tmp/file", 0644, drips);
-
-        assertThat(read(files, "/tmp/file")).isEqualTo(content);
+        assertThat(read(files, "/tmp/file")).isEqualTo(bytes(HUNDRED_KIB));
     }
 
     @Test
@@ -167,6 +181,22 @@ public abstract class SandboxFilesContract extends SandboxHarness {
         assertThat(read(files, "/sandbox/file", Long.MAX_VALUE, Long.MAX_VALUE)).isEmpty();
         assertFails(ErrorCode.INVALID_REQUEST, () -> files.open("/sandbox/file", -1, 5));
         assertFails(ErrorCode.INVALID_REQUEST, () -> files.open("/sandbox/file", 5, -1));
+    }
+
+    @Test
+    void anOpenFileCanBePassedOnAndReadOneByOne() throws IOException {
+        SandboxFiles files = create().files();
+        byte[] content = bytes(HUNDRED_KIB);
+        files.write("/sandbox/file", 0644, content);
+
+        try (OpenFile file = files.open("/sandbox/file")) {
+            ByteArrayOutputStream rest = new ByteArrayOutputStream();
+            assertThat(file.content().read()).isEqualTo(content[0] & 0xff);
+            assertThat(file.content().readNBytes(300)).isEqualTo(Arrays.copyOfRange(content, 1, 301));
+            assertThat(file.content().transferTo(rest)).isEqualTo(HUNDRED_KIB - 301);
+            assertThat(rest.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 301, HUNDRED_KIB));
+            assertThat(file.content().read()).isEqualTo(-1);
+        }
     }
 
     @Test
@@ -385,8 +415,13 @@ public abstract class SandboxFilesContract extends SandboxHarness {
         assertFails(ErrorCode.INVALID_REQUEST, () -> files.delete(path));
     }
 
-    private static InputStream endingIn(int size, InputStream end) {
-        return new SequenceInputStream(new ByteArrayInputStream(bytes(size)), end);
+    /** So many bytes, and then what {@code next} does. */
+    private static InputStream endingIn(int size, NextByte next) {
+        InputStream first = new ByteArrayInputStream(bytes(size));
+        return new Drips(() -> {
+            int value = first.read();
+            return value < 0 ? next.read() : value;
+        });
     }
 
     @ParameterizedTest
@@ -394,11 +429,8 @@ public abstract class SandboxFilesContract extends SandboxHarness {
     void ofAFileWhoseContentFailsNothingIsLeft(int size) throws IOException {
         SandboxFiles files = create().files();
         files.write("/sandbox/before", 0644, text("before"));
-        InputStream failing = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("the other end hung up");
-            }
+        NextByte failing = () -> {
+            throw new IOException("the other end hung up");
         };
         for (String path : List.of("/sandbox/new", "/sandbox/before")) {
             assertThat(messageOf(ErrorCode.FILE_FAILED, () -> files.write(path, 0644, endingIn(size, failing))))
@@ -414,11 +446,8 @@ public abstract class SandboxFilesContract extends SandboxHarness {
     void whatAContentThrowsComesThroughAndNothingIsLeft() {
         SandboxFiles files = create().files();
         IllegalStateException mistake = new IllegalStateException("a mistake");
-        InputStream failing = new InputStream() {
-            @Override
-            public int read() {
-                throw mistake;
-            }
+        NextByte failing = () -> {
+            throw mistake;
         };
 
         assertThatThrownBy(() -> files.write("file", 0644, endingIn(HUNDRED_KIB, failing)))
@@ -429,12 +458,9 @@ public abstract class SandboxFilesContract extends SandboxHarness {
     @Test
     void anInterruptEndsAnUploadAndNothingIsLeft() {
         SandboxFiles files = create().files();
-        InputStream interrupting = new InputStream() {
-            @Override
-            public int read() {
-                Thread.currentThread().interrupt();
-                return 1;
-            }
+        NextByte interrupting = () -> {
+            Thread.currentThread().interrupt();
+            return 1;
         };
 
         assertFails(ErrorCode.CANCELLED, () -> files.write("file", 0644, endingIn(HUNDRED_KIB, interrupting)));
@@ -552,18 +578,9 @@ public abstract class SandboxFilesContract extends SandboxHarness {
     @Test
     void anUploadIntoASandboxThatGoesAwayIsLost() {
         Sandbox sandbox = create();
-        InputStream closing = new InputStream() {
-            @Override
-            public int read() {
-                sandbox.close();
-                return 1;
-            }
-
-            @Override
-            public int read(byte[] target, int offset, int length) {
-                sandbox.close();
-                return length;
-            }
+        NextByte closing = () -> {
+            sandbox.close();
+            return 1;
         };
 
         assertFails(ErrorCode.SANDBOX_LOST, () -> sandbox.files().write("file", 0644, endingIn(LARGE, closing)));

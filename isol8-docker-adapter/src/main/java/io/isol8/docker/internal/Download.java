@@ -9,6 +9,7 @@ import io.isol8.ports.OpenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -135,6 +136,17 @@ final class Download extends FileChannel {
             int count = Math.min(length, current.length - at);
             System.arraycopy(current, at, target, offset, count);
             at += count;
+            return count;
+        }
+
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            long count = 0;
+            while (at < current.length || advance()) {
+                out.write(current, at, current.length - at);
+                count += current.length - at;
+                at = current.length;
+            }
             return count;
         }
 
