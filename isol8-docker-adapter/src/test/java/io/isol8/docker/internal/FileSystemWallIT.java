@@ -38,6 +38,19 @@ class FileSystemWallIT {
     }
 
     @Test
+    void whoeverWantsItWritableGetsItWhereTheImagesPermissionsAllow() throws InterruptedException {
+        Isol8Options writable = Isol8Options.builder().readonlyRootFs(false).build();
+        try (OwnContainers containers = OwnContainers.asShipped();
+                Sandbox sandbox = containers.create("bash", writable)) {
+            assertThat(Ran.bash(sandbox, "echo x > /var/tmp/file && echo written")
+                            .said())
+                    .isEqualTo("written");
+            assertThat(Ran.bash(sandbox, "echo x > /etc/file && echo written").said())
+                    .contains("Permission denied");
+        }
+    }
+
+    @Test
     void nothingStartsFromTmpAndEverythingFromSandbox() throws InterruptedException {
         String script = "cp /bin/echo /tmp/program; /tmp/program started";
 
