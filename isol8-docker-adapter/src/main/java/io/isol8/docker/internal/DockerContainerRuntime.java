@@ -186,7 +186,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public CleanupResult removeAll() {
-        throw new UnsupportedOperationException("not yet");
+        return new ManagedContainers(docker).removeAll();
     }
 
     @Override
