@@ -31,14 +31,12 @@ class AdaptedImageIT {
     private static final LanguageRuntime BASH = RuntimeRegistry.builtIn().get("bash");
     private static final String FOREIGN = "foreign/image:one";
 
-    private static SpareEngine engine;
-    private static DockerContainerRuntime runtime;
-    private static Map<String, byte[]> files;
+    private static final SpareEngine ENGINE = SpareEngine.with("bash", "python");
+    private static final DockerContainerRuntime RUNTIME = ENGINE.runtime("adapted");
+    private static Map<String, byte[]> files = Map.of();
 
     @BeforeAll
-    static void start() {
-        engine = SpareEngine.start().withImagesOf("bash", "python");
-        runtime = engine.runtime("adapted");
+    static void makeAnImage() {
         files = Map.of("bin/who", Compiled.of("""
                 #include <stdio.h>
                 #include <unistd.h>
@@ -48,26 +46,26 @@ class AdaptedImageIT {
                     return 0;
                 }
                 """));
-        engine.importImage(FOREIGN, files);
+        ENGINE.importImage(FOREIGN, files);
     }
 
     @AfterAll
     static void stop() {
-        runtime.close();
-        engine.close();
+        RUNTIME.close();
+        ENGINE.close();
     }
 
     @AfterEach
     void removeSandboxes() {
-        runtime.destroyAll();
+        RUNTIME.destroyAll();
     }
 
     private static SandboxImage adapt(LanguageRuntime language, String reference) {
-        return engine.images().adapt(language, reference, line -> {});
+        return ENGINE.images().adapt(language, reference, line -> {});
     }
 
     private static Sandbox create(SandboxImage image) {
-        return runtime.create(SandboxSpec.of(PYTHON, image, Isol8Options.defaults()));
+        return RUNTIME.create(SandboxSpec.of(PYTHON, image, Isol8Options.defaults()));
     }
 
     private static void assertFails(ErrorCode code, ThrowingCallable call, String... texts) {
@@ -101,30 +99,30 @@ class AdaptedImageIT {
 
     @Test
     void itIsMadeOnceAndFoundAgain() {
-        engine.importImage("foreign/image:once", files, "ENV x=once");
-        DockerImageCatalog images = engine.images();
+        ENGINE.importImage("foreign/image:once", files, "ENV x=once");
+        DockerImageCatalog images = ENGINE.images();
         RecordingProgress progress = new RecordingProgress();
 
         SandboxImage first = images.adapt(PYTHON, "foreign/image:once", progress);
         assertThat(progress.lines())
                 .containsExactly("Adapting image foreign/image:once (once)", "Adapted image foreign/image:once");
         SandboxImage second = images.adapt(BASH, "foreign/image:once", progress);
-        SandboxImage elsewhere = engine.images().adapt(PYTHON, "foreign/image:once", progress);
+        SandboxImage elsewhere = ENGINE.images().adapt(PYTHON, "foreign/image:once", progress);
 
         assertThat(progress.lines()).hasSize(2);
         assertThat(List.of(second.reference(), elsewhere.reference())).containsOnly(first.reference());
-        assertThat(engine.image(first.reference())
+        assertThat(ENGINE.image(first.reference())
                         .at("/Config/Labels/org.isol8.derived-from")
                         .asText())
-                .isEqualTo(engine.image("foreign/image:once").path("Id").asText());
+                .isEqualTo(ENGINE.image("foreign/image:once").path("Id").asText());
         assertThat(adapt(PYTHON, first.reference()).reference())
-                .isEqualTo(engine.image(first.reference()).path("Id").asText());
+                .isEqualTo(ENGINE.image(first.reference()).path("Id").asText());
     }
 
     @Test
     void twoAtOnceMakeItOnce() {
-        engine.importImage("foreign/image:both", files, "ENV x=both");
-        DockerImageCatalog images = engine.images();
+        ENGINE.importImage("foreign/image:both", files, "ENV x=both");
+        DockerImageCatalog images = ENGINE.images();
         RecordingProgress progress = new RecordingProgress();
         List<CompletableFuture<SandboxImage>> both = List.of(
                 CompletableFuture.supplyAsync(() -> images.adapt(PYTHON, "foreign/image:both", progress)),
@@ -136,16 +134,16 @@ class AdaptedImageIT {
 
     @Test
     void anotherImageUnderTheSameNameIsAdaptedAnew() {
-        engine.importImage("foreign/image:moving", files, "ENV x=1");
+        ENGINE.importImage("foreign/image:moving", files, "ENV x=1");
         SandboxImage first = adapt(PYTHON, "foreign/image:moving");
-        engine.importImage("foreign/image:moving", files, "ENV x=2");
+        ENGINE.importImage("foreign/image:moving", files, "ENV x=2");
 
         assertThat(adapt(PYTHON, "foreign/image:moving").reference()).isNotEqualTo(first.reference());
     }
 
     @Test
     void whatItWouldDoByItselfIsNotDone() throws InterruptedException {
-        engine.importImage(
+        ENGINE.importImage(
                 "foreign/image:busy",
                 files,
                 "ENTRYPOINT [\"/bin/other\"]",
@@ -159,7 +157,7 @@ class AdaptedImageIT {
         Sandbox sandbox = create(adapt(PYTHON, "foreign/image:busy"));
 
         assertThat(Ran.argv(sandbox, List.of("who")).out()).isEqualTo("100:101 /sandbox");
-        assertThat(engine.api()
+        assertThat(ENGINE.api()
                         .get("/containers/" + sandbox.id() + "/json")
                         .at("/Config/Healthcheck/Test")
                         .toString())
@@ -168,8 +166,8 @@ class AdaptedImageIT {
 
     @Test
     void volumesAreRefused() {
-        engine.importImage("foreign/image:volume", files, "VOLUME /data");
-        engine.buildUpon("isol8:python", "upon/python:volume", "VOLUME /data");
+        ENGINE.importImage("foreign/image:volume", files, "VOLUME /data");
+        ENGINE.buildUpon("isol8:python", "upon/python:volume", "VOLUME /data");
 
         assertFails(ErrorCode.INVALID_REQUEST, () -> adapt(PYTHON, "foreign/image:volume"), "volumes (/data)");
         assertFails(ErrorCode.INVALID_REQUEST, () -> adapt(PYTHON, "upon/python:volume"), "volumes (/data)");
@@ -177,21 +175,21 @@ class AdaptedImageIT {
 
     @Test
     void anImageBuiltUponOneOfOursIsUsedAsItIs() {
-        engine.buildUpon("isol8:python", "upon/python:plain", "ENV x=y");
-        engine.buildUpon("isol8:python", "upon/python:setup", "LABEL org.isol8.setup=\"echo a > b\"");
+        ENGINE.buildUpon("isol8:python", "upon/python:plain", "ENV x=y");
+        ENGINE.buildUpon("isol8:python", "upon/python:setup", "LABEL org.isol8.setup=\"echo a > b\"");
 
         SandboxImage plain = adapt(PYTHON, "upon/python:plain");
         assertThat(plain)
                 .isEqualTo(new SandboxImage(
-                        engine.image("upon/python:plain").path("Id").asText(), true, Optional.empty()));
+                        ENGINE.image("upon/python:plain").path("Id").asText(), true, Optional.empty()));
         assertThat(adapt(BASH, "upon/python:plain").zygotes()).isFalse();
         assertThat(adapt(PYTHON, "upon/python:setup").setupScript()).contains("echo a > b");
     }
 
     @Test
     void oneWhoseSupervisorWouldNotStartIsAdapted() throws InterruptedException {
-        engine.buildUpon("isol8:python", "upon/python:user", "USER sandbox");
-        engine.buildUpon("isol8:python", "upon/python:entrypoint", "ENTRYPOINT [\"python3\"]");
+        ENGINE.buildUpon("isol8:python", "upon/python:user", "USER sandbox");
+        ENGINE.buildUpon("isol8:python", "upon/python:entrypoint", "ENTRYPOINT [\"python3\"]");
 
         for (String name : List.of("upon/python:user", "upon/python:entrypoint")) {
             SandboxImage image = adapt(PYTHON, name);
@@ -208,7 +206,7 @@ class AdaptedImageIT {
 
         assertFails(
                 ErrorCode.IMAGE_MISSING,
-                () -> engine.images().adapt(PYTHON, "nobody/nothing:never", progress),
+                () -> ENGINE.images().adapt(PYTHON, "nobody/nothing:never", progress),
                 "nobody/nothing:never",
                 "cannot pull it");
         assertThat(progress.lines()).containsExactly("Pulling image nobody/nothing:never (once)");
@@ -218,10 +216,10 @@ class AdaptedImageIT {
 
     @Test
     void nothingIsLeftOfTheMaking() {
-        engine.importImage("foreign/image:left", files, "ENV x=left");
+        ENGINE.importImage("foreign/image:left", files, "ENV x=left");
 
         adapt(PYTHON, "foreign/image:left");
 
-        assertThat(engine.containers()).isEmpty();
+        assertThat(ENGINE.containers()).isEmpty();
     }
 }

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class CleanupIT {
 
-    private static final SpareEngine ENGINE = SpareEngine.start();
+    private static final SpareEngine ENGINE = SpareEngine.with();
 
     @BeforeEach
     void nothingButTheImageOfBash() {
         ENGINE.tags().forEach(tag -> ENGINE.api().delete("/images/" + tag + "?force=true"));
-        ENGINE.withImagesOf("bash");
+        ENGINE.load("bash");
     }
 
     @AfterAll

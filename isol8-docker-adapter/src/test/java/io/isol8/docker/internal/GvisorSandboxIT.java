@@ -11,7 +11,6 @@ import io.isol8.ports.Sandbox;
 import io.isol8.testkit.ContainerRuntimeContract;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A sandbox on gVisor's kernel keeps all the promises (spec 13.11). */
@@ -20,24 +19,18 @@ class GvisorSandboxIT extends ContainerRuntimeContract {
     private static final Isol8Options ON_GVISOR =
             Isol8Options.builder().security(SecurityOptions.STRICT.on("runsc")).build();
 
-    private static SpareEngine engine;
-    private static ContainerRuntime runtime;
-
-    @BeforeAll
-    static void start() {
-        engine = SpareEngine.start().withImagesOf("bash");
-        runtime = engine.runtime("gvisor");
-    }
+    private static final SpareEngine ENGINE = SpareEngine.with("bash");
+    private static final DockerContainerRuntime RUNTIME = ENGINE.runtime("gvisor");
 
     @AfterAll
     static void stop() {
-        runtime.close();
-        engine.close();
+        RUNTIME.close();
+        ENGINE.close();
     }
 
     @Override
     protected ContainerRuntime runtime() {
-        return runtime;
+        return RUNTIME;
     }
 
     @Override
@@ -47,7 +40,7 @@ class GvisorSandboxIT extends ContainerRuntimeContract {
 
     @Override
     protected int livingSandboxes() {
-        return engine.containers().size();
+        return ENGINE.containers().size();
     }
 
     @Override

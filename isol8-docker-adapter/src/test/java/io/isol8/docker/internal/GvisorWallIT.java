@@ -19,7 +19,6 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,28 +32,22 @@ class GvisorWallIT {
 
     private static final String RUNSC_WITHOUT_LIMITS = "runsc-unlimited";
 
-    private static SpareEngine engine;
-    private static DockerContainerRuntime runtime;
-
-    @BeforeAll
-    static void start() {
-        engine = SpareEngine.start().withImagesOf("python");
-        runtime = engine.runtime("gvisor-walls");
-    }
+    private static final SpareEngine ENGINE = SpareEngine.with("python");
+    private static final DockerContainerRuntime RUNTIME = ENGINE.runtime("gvisor-walls");
 
     @AfterAll
     static void stop() {
-        runtime.close();
-        engine.close();
+        RUNTIME.close();
+        ENGINE.close();
     }
 
     @AfterEach
     void removeSandboxes() {
-        runtime.destroyAll();
+        RUNTIME.destroyAll();
     }
 
     private static Sandbox create(Isol8Options.Builder options, SecurityOptions security) {
-        return runtime.create(
+        return RUNTIME.create(
                 TestDocker.spec("python", options.security(security).build()));
     }
 
@@ -193,7 +186,7 @@ class GvisorWallIT {
                         Isol8Exception.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
                 .hasMessageContainingAll("has no effect", "\"runsc\"", "--oci-seccomp");
-        assertThat(engine.containers()).isEmpty();
+        assertThat(ENGINE.containers()).isEmpty();
     }
 
     @Test

@@ -55,12 +55,14 @@ final class SpareEngine implements AutoCloseable {
         api = new DockerApi(endpoint, PATIENCE);
     }
 
-    static SpareEngine start() {
+    /** With the images of these runtimes. */
+    static SpareEngine with(String... runtimes) {
         SpareEngine engine = new SpareEngine();
         try {
             await().atMost(PATIENCE).until(engine::answers);
+            engine.load(runtimes);
             return engine;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             engine.close();
             throw e;
         }
@@ -84,13 +86,12 @@ final class SpareEngine implements AutoCloseable {
         return api;
     }
 
-    /** With the images of these runtimes, brought up to date and copied from the tests' ordinary engine. */
-    SpareEngine withImagesOf(String... runtimes) {
+    /** Copies the images of these runtimes, brought up to date, from the tests' ordinary engine. */
+    void load(String... runtimes) {
         for (String runtime : runtimes) {
             String image = TestDocker.spec(runtime).image();
             upload("/images/load", TestDocker.API.bytes("/images/" + image + "/get"));
         }
-        return this;
     }
 
     /** Makes an image of nothing but these executable files. */

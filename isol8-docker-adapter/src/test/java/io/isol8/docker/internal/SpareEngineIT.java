@@ -17,7 +17,7 @@ class SpareEngineIT {
 
     @Test
     void nothingIsLeftOfItNorOfWhatRanOnIt() throws IOException {
-        SpareEngine engine = SpareEngine.start().withImagesOf("bash");
+        SpareEngine engine = SpareEngine.with("bash");
         Sandbox sandbox = engine.runtime("left").create(TestDocker.spec("bash"));
         String directory = engine.directory().toString();
         assertThat(TestDocker.containersOf("left")).isEmpty();
