@@ -102,6 +102,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     id,
                     supervisor,
                     hello,
+                    spec.readonlyRoot(),
                     () -> Uninterrupted.run(() -> examine(id)),
                     closing -> {
                         disconnect(attached, input);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Isol8Options;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.ports.Sandbox;
 import java.util.List;
@@ -56,9 +57,12 @@ class CleanupIT {
                 DockerContainerRuntime own = ENGINE.runtime("own")) {
             Sandbox running = others.create(TestDocker.spec("bash"));
             own.create(TestDocker.spec("bash"));
-            assertThat(ENGINE.containers()).hasSize(4);
+            own.create(TestDocker.spec(
+                            "bash", Isol8Options.builder().persist(true).build()))
+                    .leave();
+            assertThat(ENGINE.containers()).hasSize(5);
 
-            assertThat(own.removeAll()).isEqualTo(new CleanupResult(3, 0, List.of()));
+            assertThat(own.removeAll()).isEqualTo(new CleanupResult(4, 0, List.of()));
 
             assertThat(ENGINE.containers()).containsExactly(stranger);
             assertThatThrownBy(() -> Ran.bash(running, "true"))

@@ -51,6 +51,18 @@ class FileSystemWallIT {
     }
 
     @Test
+    void aSandboxWithAWritableRootIsNotUsedAgain() throws InterruptedException {
+        Isol8Options writable = Isol8Options.builder().readonlyRootFs(false).build();
+        try (OwnContainers containers = OwnContainers.asShipped();
+                Sandbox sandbox = containers.create("bash", writable)) {
+            assertThat(Ran.bash(sandbox, "echo x > /var/tmp/left").exit().status())
+                    .isZero();
+
+            assertThat(sandbox.reset()).isFalse();
+        }
+    }
+
+    @Test
     void nothingStartsFromTmpAndEverythingFromSandbox() throws InterruptedException {
         String script = "cp /bin/echo /tmp/program; /tmp/program started";
 

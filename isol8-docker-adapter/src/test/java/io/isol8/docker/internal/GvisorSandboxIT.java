@@ -44,6 +44,11 @@ class GvisorSandboxIT extends ContainerRuntimeContract {
     }
 
     @Override
+    protected void removeLeft() {
+        RUNTIME.removeAll();
+    }
+
+    @Override
     protected void letPass(Duration time) {
         await().pollDelay(time).until(() -> true);
     }

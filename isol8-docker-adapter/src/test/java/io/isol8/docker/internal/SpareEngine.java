@@ -174,6 +174,11 @@ final class SpareEngine implements AutoCloseable {
         return directory;
     }
 
+    /** The control group that its containers are in. */
+    String group() {
+        return "isol8-spare-" + process.pid();
+    }
+
     @Override
     public void close() {
         api.close();

@@ -3,7 +3,6 @@ package io.isol8.docker.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.isol8.ports.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,18 +17,18 @@ class SpareEngineIT {
     @Test
     void nothingIsLeftOfItNorOfWhatRanOnIt() throws IOException {
         SpareEngine engine = SpareEngine.with("bash");
-        Sandbox sandbox = engine.runtime("left").create(TestDocker.spec("bash"));
+        engine.runtime("left").create(TestDocker.spec("bash"));
         String directory = engine.directory().toString();
         assertThat(TestDocker.containersOf("left")).isEmpty();
         assertThat(processesNaming(directory)).isNotEmpty();
-        assertThat(groupsNaming(sandbox.id())).isNotEmpty();
+        assertThat(groups(engine.group())).isNotEmpty();
 
         engine.close();
 
         assertThat(engine.directory()).doesNotExist();
         await().atMost(TestDocker.PATIENCE)
                 .until(() -> processesNaming(directory).isEmpty());
-        assertThat(groupsNaming(sandbox.id())).isEmpty();
+        assertThat(groups(engine.group())).isEmpty();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(directory);
     }
 
@@ -49,12 +48,14 @@ class SpareEngineIT {
         }
     }
 
-    private static List<Path> groupsNaming(String text) throws IOException {
-        try (Stream<Path> groups = Files.find(
-                Path.of("/sys/fs/cgroup"),
-                8,
-                (path, attributes) -> path.toString().contains(text))) {
-            return groups.toList();
+    /** At the top of every hierarchy, or of the one that there is. */
+    private static List<Path> groups(String name) throws IOException {
+        Path root = Path.of("/sys/fs/cgroup");
+        try (Stream<Path> hierarchies = Stream.concat(Stream.of(root), Files.list(root))) {
+            return hierarchies
+                    .map(hierarchy -> hierarchy.resolve(name))
+                    .filter(Files::exists)
+                    .toList();
         }
     }
 }
