@@ -86,8 +86,9 @@ final class DockerSandbox implements Sandbox {
 
     @Override
     public boolean reset() {
+        boolean ran = used;
         used = true;
-        if (!cleanable) {
+        if (ran && !cleanable) {
             return false;
         }
         try {
