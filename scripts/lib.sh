@@ -38,6 +38,17 @@ missing_packages() {
     printf '%s\n' "${missing# }"
 }
 
+# Prints the gVisor to use; there may be one that is too old beside it. One of before July 2024 cannot
+# run ls of today's coreutils, among others.
+find_gvisor() {
+    for f in /usr/local/bin/runsc /usr/bin/runsc; do
+        [ -x "$f" ] || continue
+        date=$("$f" --version | sed -n 's/^runsc version [^0-9]*\(0\.0~\)\{0,1\}\([0-9]\{8\}\).*/\2/p')
+        if [ "${date:-0}" -ge 20240729 ]; then printf '%s\n' "$f"; return; fi
+    done
+    return 1
+}
+
 can_get() { apt-cache show --no-all-versions "$1" > /dev/null 2>&1; }
 
 # Reads apt's status lines and shows them: one changing line on a terminal, else a line per quarter.

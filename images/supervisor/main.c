@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -29,6 +28,7 @@
 #include "reset.h"
 #include "roots.h"
 #include "usage.h"
+#include "user.h"
 #include "zygote.h"
 
 static struct watch children = {.fd = -1};
@@ -113,9 +113,7 @@ static void drop_rights(void) {
     if (syscall(SYS_capset, &header, caps) < 0) {
         fatal("capabilities");
     }
-    setfsgid(SANDBOX_GID);
-    setfsuid(SANDBOX_UID);
-    if (setfsuid((uid_t)-1) != SANDBOX_UID || setfsgid((gid_t)-1) != SANDBOX_GID) {
+    if (!user_of_files()) {
         fatal("user of the file system");
     }
 }

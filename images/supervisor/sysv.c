@@ -1,7 +1,6 @@
 #include "sysv.h"
 
 #include <errno.h>
-#include <sys/fsuid.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "proto.h"
+#include "user.h"
 
 /* Linux 4.17; they need no right to read the object, so mode 000 does not hide it. */
 #ifndef SHM_STAT_ANY
@@ -97,8 +97,8 @@ void sysv_remove(void) {
             remove_msg(i);
         }
     }
-    if (setresuid((uid_t)-1, 0, (uid_t)-1) < 0) {
+    /* The user of files follows the effective one. */
+    if (setresuid((uid_t)-1, 0, (uid_t)-1) < 0 || !user_of_files()) {
         _exit(1);
     }
-    setfsuid(SANDBOX_UID); /* it follows the effective user */
 }

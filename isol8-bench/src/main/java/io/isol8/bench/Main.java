@@ -13,10 +13,12 @@ public final class Main {
 
     private Main() {}
 
-    /** The argument is the root of the checkout. */
+    /** The arguments are the root of the checkout and a Docker engine with gVisor, as DOCKER_HOST would name it. */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        ColdRun cold =
-                new ColdRun(Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath(), COLD_RUNS);
+        if (arguments.length != 2) {
+            throw new IllegalArgumentException("two arguments: the checkout, and an engine with gVisor");
+        }
+        ColdRun cold = new ColdRun(Path.of(arguments[0]).toAbsolutePath(), COLD_RUNS);
         System.out.println("Measured on " + Machine.describe() + ".\n");
         System.out.println(cold.firstByte());
         System.out.println(cold.commandLine());
@@ -24,5 +26,6 @@ public final class Main {
         System.out.println(WarmRun.node(WARM_RUNS).sequential());
         System.out.println(WarmRun.python(WARM_RUNS).throughput(2));
         System.out.println(new FileTransfer(FILE_RUNS).rates());
+        System.out.println(new GvisorRun(arguments[1], WARM_RUNS).python());
     }
 }

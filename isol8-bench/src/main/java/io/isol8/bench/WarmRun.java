@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 final class WarmRun {
 
     private static final Duration GAP = Duration.ofMillis(50);
-    private static final int WARM_UP = 20;
+    /** Runs that are not counted. */
+    static final int WARM_UP = 20;
 
     private final String runtime;
     private final String program;
@@ -103,7 +104,8 @@ final class WarmRun {
         return DockerIsol8.builder().pooling(policy).build();
     }
 
-    private long run(DockerIsol8 isol8) {
+    /** @return nanoseconds from request to result */
+    long run(DockerIsol8 isol8) {
         ExecutionRequest request =
                 ExecutionRequest.builder(runtime).code(program).build();
         long begin = System.nanoTime();
@@ -117,7 +119,7 @@ final class WarmRun {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private static void pause() {
+    static void pause() {
         LockSupport.parkNanos(GAP.toNanos());
     }
 }

@@ -2,6 +2,7 @@ package io.isol8.docker.internal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -13,17 +14,18 @@ final class ContainerConfig {
     private static final int NANO = 9;
 
     private final String instance;
-    private final String seccompProfile;
+    private final SeccompOption seccomp;
 
     /**
      * @param instance whose sandboxes these are
-     * @param seccompProfile the profile's JSON
+     * @param strictProfile the JSON of isol8's own seccomp profile
      */
-    ContainerConfig(String instance, String seccompProfile) {
+    ContainerConfig(String instance, String strictProfile) {
         this.instance = instance;
-        this.seccompProfile = seccompProfile;
+        this.seccomp = new SeccompOption(strictProfile);
     }
 
+    /** @throws Isol8Exception with {@code INVALID_REQUEST} if its seccomp profile cannot be used */
     ObjectNode of(SandboxSpec spec) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("Image", spec.image());
@@ -38,6 +40,9 @@ final class ContainerConfig {
         if (spec.lasting()) {
             labels.put(Labels.PERSIST, "true");
         }
+        spec.session().ifPresent(id -> labels.put(Labels.SESSION, id));
+        // An image may have one, which would run in the sandbox as root.
+        config.putObject("Healthcheck").putArray("Test").add("NONE");
         config.set("HostConfig", hostConfig(spec));
         return config;
     }
@@ -47,7 +52,7 @@ final class ContainerConfig {
         host.put("AutoRemove", true);
         host.put("NetworkMode", "none");
         host.put("IpcMode", "private");
-        host.put("ReadonlyRootfs", true);
+        host.put("ReadonlyRootfs", spec.readonlyRoot());
         host.put("Memory", spec.memory().bytes());
         host.put("MemorySwap", spec.memory().bytes());
         host.put("NanoCpus", nanoCpus(spec.cpus()));
@@ -60,7 +65,8 @@ final class ContainerConfig {
                         "rw,exec,nosuid,nodev,size=" + spec.sandboxSize().bytes() + ",uid=100,gid=101");
         host.putArray("CapDrop").add("ALL");
         host.putArray("CapAdd").add("SETUID").add("SETGID").add("KILL");
-        host.putArray("SecurityOpt").add("no-new-privileges").add("seccomp=" + seccompProfile);
+        host.putArray("SecurityOpt").add("no-new-privileges").add(seccomp.of(spec.security()));
+        spec.security().containerRuntime().ifPresent(name -> host.put("Runtime", name));
         host.putArray("Ulimits").add(ulimit("core", 0)).add(ulimit("nofile", OPEN_FILES));
         return host;
     }

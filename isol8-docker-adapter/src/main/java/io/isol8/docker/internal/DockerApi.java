@@ -118,6 +118,25 @@ final class DockerApi implements AutoCloseable {
         }
     }
 
+    /** What an address yields, whatever it is. */
+    byte[] bytes(String path) {
+        try (Response response = exchange(request("GET", path).build())) {
+            checkStatus(response, "GET " + path);
+            return response.getBody().readAllBytes();
+        } catch (IOException e) {
+            throw DockerErrors.broken(endpoint, e);
+        }
+    }
+
+    void put(String path, String contentType, byte[] body) {
+        call(
+                request("PUT", path)
+                        .putHeader("Content-Type", contentType)
+                        .bodyBytes(body)
+                        .build(),
+                "PUT " + path);
+    }
+
     void delete(String path) {
         call(request("DELETE", path).build(), "DELETE " + path);
     }

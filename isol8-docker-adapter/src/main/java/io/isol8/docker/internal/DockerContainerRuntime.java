@@ -32,6 +32,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     private final DockerApi docker;
     private final ContainerConfig config;
+    private final ChosenWalls walls;
     private final UnaryOperator<ObjectNode> adjustment;
     private final Set<DockerSandbox> living = ConcurrentHashMap.newKeySet();
 
@@ -43,6 +44,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     DockerContainerRuntime(DockerApi docker, ContainerConfig config, UnaryOperator<ObjectNode> adjustment) {
         this.docker = docker;
         this.config = config;
+        this.walls = new ChosenWalls(new OciRuntimes(docker));
         this.adjustment = adjustment;
     }
 
@@ -53,7 +55,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public Sandbox create(SandboxSpec spec) {
-        return Uninterrupted.call(() -> make(spec));
+        return Uninterrupted.call(() -> walls.around(spec.security(), () -> make(spec)));
     }
 
     private Sandbox make(SandboxSpec spec) {
@@ -100,6 +102,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     id,
                     supervisor,
                     hello,
+                    spec.readonlyRoot(),
                     () -> Uninterrupted.run(() -> examine(id)),
                     closing -> {
                         disconnect(attached, input);
@@ -184,7 +187,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     @Override
     public CleanupResult removeAll() {
-        throw new UnsupportedOperationException("not yet");
+        return new ManagedContainers(docker).removeAll();
     }
 
     @Override

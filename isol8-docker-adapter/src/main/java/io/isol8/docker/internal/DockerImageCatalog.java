@@ -1,6 +1,5 @@
 package io.isol8.docker.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
@@ -8,6 +7,7 @@ import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.SandboxImage;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.Progress;
@@ -21,7 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The images of the built-in runtimes, built from the packaged context when they are missing or outdated. */
+/**
+ * The images of the built-in runtimes, built from the packaged context when they are missing or outdated, and other
+ * people's made fit.
+ */
 public final class DockerImageCatalog implements ImageCatalog {
 
     private static final Logger log = LoggerFactory.getLogger(DockerImageCatalog.class);
@@ -56,19 +59,59 @@ public final class DockerImageCatalog implements ImageCatalog {
 
     @Override
     public SandboxImage adapt(LanguageRuntime runtime, String reference, Progress progress) {
-        throw new UnsupportedOperationException("not yet");
+        ImageReference wanted = new ImageReference(reference);
+        ImageInfo image = inspect(reference).orElseGet(() -> pull(wanted, progress));
+        if (!image.volumes().isEmpty()) {
+            throw Isol8Exception.invalid("Image " + reference + " cannot be used: it declares volumes ("
+                    + String.join(", ", image.volumes()) + "), which would be writable and outlive a run.");
+        }
+        boolean zygotes = image.label(Labels.IMAGE_RUNTIME).equals(Optional.of(runtime.name()));
+        String used = isOurs(image) ? image.id() : derive(image, reference, progress);
+        return new SandboxImage(used, zygotes, image.label(Labels.SETUP));
+    }
+
+    private boolean isOurs(ImageInfo image) {
+        boolean labelled = image.label(Labels.IMAGE_RUNTIME).isPresent()
+                || image.label(Labels.BUILD_HASH).equals(Optional.of(hash));
+        return labelled && image.startsSupervisor();
+    }
+
+    private ImageInfo pull(ImageReference wanted, Progress progress) {
+        if (wanted.isId()) {
+            throw new Isol8Exception(
+                    ErrorCode.IMAGE_MISSING, "Image missing: the Docker engine has no " + wanted.text() + ".");
+        }
+        progress.line("Pulling image " + wanted.text() + " (once)");
+        try (DockerApi puller = new DockerApi(endpoint, Duration.ZERO)) {
+            new ImagePull(puller).pull(wanted);
+        }
+        progress.line("Pulled image " + wanted.text());
+        return inspect(wanted.text())
+                .orElseThrow(() -> new Isol8Exception(
+                        ErrorCode.IMAGE_MISSING, "Image missing: " + wanted.text() + " was removed again."));
+    }
+
+    private synchronized String derive(ImageInfo source, String reference, Progress progress) {
+        DerivedImage derived = new DerivedImage(docker, source, hash);
+        if (inspect(derived.reference()).filter(derived::is).isEmpty()) {
+            LanguageRuntime donor = RuntimeRegistry.builtIn().get("bash");
+            ensure(donor, progress);
+            progress.line("Adapting image " + reference + " (once)");
+            derived.make(donor.image());
+            progress.line("Adapted image " + reference);
+        }
+        return derived.reference();
     }
 
     @Override
-    public CleanupResult removeAll() {
-        throw new UnsupportedOperationException("not yet");
+    public synchronized CleanupResult removeAll() {
+        upToDate.clear();
+        return new ImageRemoval(docker).removeAll();
     }
 
     private synchronized void bringUpToDate(LanguageRuntime runtime, Progress progress) {
-        JsonNode present = inspect(runtime.image());
-        String presentHash =
-                present.path("Config").path("Labels").path(Labels.BUILD_HASH).asText("");
-        if (presentHash.equals(hash)) {
+        Optional<ImageInfo> present = inspect(runtime.image());
+        if (present.flatMap(image -> image.label(Labels.BUILD_HASH)).equals(Optional.of(hash))) {
             return;
         }
         progress.line("Building image " + runtime.image() + " (once)");
@@ -76,15 +119,15 @@ public final class DockerImageCatalog implements ImageCatalog {
             build(builder, runtime, new BaseImage(builder).ensure(progress), progress);
         }
         progress.line("Built image " + runtime.image());
-        removeReplaced(present.path("Id").asText(""));
+        present.ifPresent(this::removeReplaced);
     }
 
-    private JsonNode inspect(String image) {
+    private Optional<ImageInfo> inspect(String image) {
         try {
-            return docker.get("/images/" + image + "/json");
+            return Optional.of(ImageInfo.of(docker.get("/images/" + image + "/json")));
         } catch (Isol8Exception e) {
             if (e.code() == ErrorCode.IMAGE_MISSING) {
-                return JsonNodeFactory.instance.missingNode();
+                return Optional.empty();
             }
             throw e;
         }
@@ -123,13 +166,11 @@ public final class DockerImageCatalog implements ImageCatalog {
     }
 
     /** Best effort (spec 24.8): a container may still use it. */
-    private void removeReplaced(String id) {
-        if (!id.isEmpty()) {
-            try {
-                docker.delete("/images/" + id);
-            } catch (Isol8Exception e) {
-                log.debug("The replaced image {} stays: {}", id, e.getMessage());
-            }
+    private void removeReplaced(ImageInfo image) {
+        try {
+            docker.delete("/images/" + image.id());
+        } catch (Isol8Exception e) {
+            log.debug("The replaced image {} stays: {}", image.id(), e.getMessage());
         }
     }
 }

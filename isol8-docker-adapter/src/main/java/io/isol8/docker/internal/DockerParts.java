@@ -3,7 +3,6 @@ package io.isol8.docker.internal;
 import io.isol8.domain.RandomIds;
 import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.ImageCatalog;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ public record DockerParts(ContainerRuntime containers, ImageCatalog images) {
     /** Does not talk to Docker yet. */
     public static DockerParts at(DockerEndpoint endpoint, Map<String, String> environment) {
         DockerApi docker = new DockerApi(endpoint, PATIENCE);
-        String seccomp = new String(Resources.read("seccomp/strict.json"), StandardCharsets.UTF_8);
+        String seccomp = SeccompOption.packaged("seccomp/strict.json");
         ContainerConfig config = new ContainerConfig(RandomIds.next().toString(), seccomp);
         return new DockerParts(
                 new DockerContainerRuntime(docker, config), new DockerImageCatalog(docker, endpoint, environment));

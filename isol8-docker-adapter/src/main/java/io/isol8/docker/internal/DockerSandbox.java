@@ -30,6 +30,7 @@ final class DockerSandbox implements Sandbox {
     private final String id;
     private final SupervisorConnection supervisor;
     private final Hello hello;
+    private final boolean cleanable;
     private final Runnable examination;
     private final Consumer<DockerSandbox> removal;
     private final Consumer<DockerSandbox> departure;
@@ -42,6 +43,7 @@ final class DockerSandbox implements Sandbox {
     private boolean closed;
 
     /**
+     * @param cleanable whether programs can write only where a reset looks
      * @param examination throws {@link Isol8Exception} if the container does not run
      * @param removal makes sure that the container is gone, waiting for it
      * @param departure disconnects from the container and forgets it
@@ -50,12 +52,14 @@ final class DockerSandbox implements Sandbox {
             String id,
             SupervisorConnection supervisor,
             Hello hello,
+            boolean cleanable,
             Runnable examination,
             Consumer<DockerSandbox> removal,
             Consumer<DockerSandbox> departure) {
         this.id = id;
         this.supervisor = supervisor;
         this.hello = hello;
+        this.cleanable = cleanable;
         this.examination = examination;
         this.removal = removal;
         this.departure = departure;
@@ -82,7 +86,11 @@ final class DockerSandbox implements Sandbox {
 
     @Override
     public boolean reset() {
+        boolean ran = used;
         used = true;
+        if (ran && !cleanable) {
+            return false;
+        }
         try {
             ResetDone done = ResetDone.decode(ask(FrameType.RESET, "Failed to reset the sandbox", RESET_PATIENCE)
                     .payload());

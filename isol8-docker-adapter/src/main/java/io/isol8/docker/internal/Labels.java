@@ -7,8 +7,11 @@ final class Labels {
     static final String RUNTIME = "isol8.runtime";
     static final String INSTANCE = "isol8.instance";
     static final String PERSIST = "isol8.persist";
+    static final String SESSION = "isol8.session";
     static final String BUILD_HASH = "org.isol8.build.hash";
     static final String IMAGE_RUNTIME = "org.isol8.runtime";
+    static final String SETUP = "org.isol8.setup";
+    static final String DERIVED_FROM = "org.isol8.derived-from";
 
     private Labels() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.SandboxSpec;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxProcess;
@@ -108,7 +109,20 @@ class ContainerConfigurationIT {
         assertThat(labels.path("isol8.managed").asText()).isEqualTo("true");
         assertThat(labels.path("isol8.runtime").asText()).isEqualTo("bash");
         assertThat(labels.path("isol8.instance").asText()).isNotBlank();
-        assertThat(CONTAINERS.living()).containsExactly(container.path("Id").asText());
+        assertThat(CONTAINERS.living()).contains(container.path("Id").asText());
+    }
+
+    @Test
+    void aSessionsContainerSaysWhoseItIs() {
+        assertThat(container.at("/Config/Labels").has("isol8.session")).isFalse();
+
+        SandboxSpec spec = TestDocker.spec("bash").forSession("cli-1700000000000");
+        try (Sandbox sandbox = CONTAINERS.runtime().create(spec)) {
+            JsonNode labels = TestDocker.inspect(sandbox.id()).at("/Config/Labels");
+
+            assertThat(labels.path("isol8.session").asText()).isEqualTo("cli-1700000000000");
+            assertThat(labels.path("isol8.managed").asText()).isEqualTo("true");
+        }
     }
 
     @Test

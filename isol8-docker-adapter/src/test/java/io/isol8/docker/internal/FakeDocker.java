@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,6 +57,18 @@ final class FakeDocker implements AutoCloseable {
 
     private static FakeDocker answering(String version, int status, String body) {
         return new FakeDocker(plain(), version, exchange -> answer(exchange, status, body));
+    }
+
+    /** Answers by method and path below the version, e.g. {@code GET /info}, with a status and, behind a blank, a body. */
+    static FakeDocker routing(Map<String, String> answers) {
+        return new FakeDocker(plain(), "1.41", exchange -> {
+            String path = exchange.getRequestURI().getPath().replaceFirst("/v[0-9.]+", "");
+            String answer = answers.getOrDefault(exchange.getRequestMethod() + " " + path, "404 {\"message\":\"no\"}");
+            answer(
+                    exchange,
+                    Integer.parseInt(answer.substring(0, 3)),
+                    answer.substring(3).strip());
+        });
     }
 
     /** Leaves every request but a ping without an answer. */

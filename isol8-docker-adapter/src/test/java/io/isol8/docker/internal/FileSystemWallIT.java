@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.domain.pool.PoolSize;
+import io.isol8.domain.pool.PoolStrategy;
+import io.isol8.engine.LocalEngine;
 import io.isol8.ports.Sandbox;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where a program can write, and what from (spec 13.2, 13.3). */
 class FileSystemWallIT {
@@ -35,6 +42,43 @@ class FileSystemWallIT {
         assertThat(run(OwnContainers.changedHost(host -> host.put("ReadonlyRootfs", false)), script)
                         .said())
                 .isEqualTo("written");
+    }
+
+    @Test
+    void whoeverWantsItWritableGetsItWhereTheImagesPermissionsAllow() throws InterruptedException {
+        Isol8Options writable = Isol8Options.builder().readonlyRootFs(false).build();
+        try (OwnContainers containers = OwnContainers.asShipped();
+                Sandbox sandbox = containers.create("bash", writable)) {
+            assertThat(Ran.bash(sandbox, "echo x > /var/tmp/file && echo written")
+                            .said())
+                    .isEqualTo("written");
+            assertThat(Ran.bash(sandbox, "echo x > /etc/file && echo written").said())
+                    .contains("Permission denied");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PoolStrategy.class)
+    void aSandboxWithAWritableRootIsNotUsedAgain(PoolStrategy strategy) {
+        Isol8Options writable = Isol8Options.builder().readonlyRootFs(false).build();
+        ExecutionRequest request = ExecutionRequest.builder("bash")
+                .code("ls /var/tmp; echo x > /var/tmp/left")
+                .build();
+        try (OwnContainers containers = OwnContainers.asShipped();
+                LocalEngine engine = containers.engine(writable, 1, new PoolPolicy(strategy, PoolSize.of(1)))) {
+            for (int run = 0; run < 4; run++) {
+                assertThat(engine.execute(request).stdout()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aSandboxWithAWritableRootThatNothingRanInIsAsNew() {
+        Isol8Options writable = Isol8Options.builder().readonlyRootFs(false).build();
+        try (OwnContainers containers = OwnContainers.asShipped();
+                Sandbox sandbox = containers.create("bash", writable)) {
+            assertThat(sandbox.reset()).isTrue();
+        }
     }
 
     @Test

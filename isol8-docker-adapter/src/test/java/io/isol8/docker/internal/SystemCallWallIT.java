@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.isol8.ports.Sandbox;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the strict profile lets through, as seccomp/probe.c finds it (spec 13.9). */
 class SystemCallWallIT {
@@ -45,16 +41,8 @@ class SystemCallWallIT {
     private static byte[] probe = {};
 
     @BeforeAll
-    static void compile(@TempDir Path directory) throws IOException, InterruptedException {
-        Path source = Path.of(System.getProperty("isol8.root", ".."), "seccomp/probe.c");
-        Path program = directory.resolve("probe");
-        Process compiler = new ProcessBuilder("gcc", "-O1", "-static", "-o", program.toString(), source.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(compiler.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(compiler.exitValue()).describedAs(said).isZero();
-        probe = Files.readAllBytes(program);
+    static void compile() {
+        probe = Compiled.of(Path.of(System.getProperty("isol8.root", ".."), "seccomp/probe.c"));
     }
 
     private static Map<String, Integer> results(String lines) {
