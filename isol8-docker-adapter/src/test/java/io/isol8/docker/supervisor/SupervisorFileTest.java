@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -215,13 +216,14 @@ class SupervisorFileTest {
     }
 
     @Test
+    @Timeout(60)
     void aLinkPutInPlaceOfADirectoryMeanwhileIsNotFollowed() throws Exception {
         supervisor.sh("mkdir dir; ln -s /outside link");
         int swapping = supervisor.spawn("/opt/helper", "swap", "/sandbox/dir", "/sandbox/link");
         supervisor.next(swapping, FrameType.STDOUT);
         int written = 0;
         int refused = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 3000 || written == 0 || refused == 0; i++) {
             if (supervisor
                     .write("/sandbox/dir/file" + i % 10, 0600, new byte[1])
                     .isEmpty()) {
@@ -232,8 +234,6 @@ class SupervisorFileTest {
             supervisor.fileRequest(
                     FrameType.FILE_DELETE, new PayloadWriter().u8(1).str("/sandbox/dir/secret"));
         }
-        assertThat(written).isPositive();
-        assertThat(refused).isPositive();
         supervisor.send(FrameType.KILL, swapping);
         supervisor.await(swapping);
         assertThat(supervisor.sh("cat /outside/secret; ls -A /outside").out()).isEqualTo("secret\nsecret\n");
