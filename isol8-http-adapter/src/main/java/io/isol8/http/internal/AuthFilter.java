@@ -3,6 +3,7 @@ package io.isol8.http.internal;
 import io.isol8.http.Authenticator;
 import io.isol8.http.Caller;
 import io.javalin.http.Context;
+import io.javalin.websocket.WsContext;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,15 @@ final class AuthFilter {
 
     /** Who was let in. */
     static Caller caller(Context context) {
-        Caller caller = context.attribute(CALLER);
+        return letIn(context.attribute(CALLER));
+    }
+
+    /** Who was let in to this WebSocket, whose upgrade request is over. */
+    static Caller caller(WsContext context) {
+        return letIn(context.attribute(CALLER));
+    }
+
+    private static Caller letIn(@Nullable Caller caller) {
         if (caller == null) {
             throw new IllegalStateException("nobody was let in");
         }
