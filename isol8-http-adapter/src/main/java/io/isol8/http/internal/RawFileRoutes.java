@@ -8,6 +8,7 @@ import io.isol8.ports.OpenFile;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.wire.DirectoryListing;
 import io.isol8.wire.Done;
+import io.isol8.wire.FileHeaders;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Optional;
@@ -33,8 +34,16 @@ final class RawFileRoutes {
         return path.isEmpty() ? SandboxPath.ROOT : path;
     }
 
+    /** A path that ends in a slash is that of a directory to make; there is nothing to write into it. */
     void write(Context context) {
-        files(context).write(path(context), SandboxFiles.READABLE, context.bodyInputStream());
+        SandboxFiles files = files(context);
+        String path = path(context);
+        if (context.req().getRequestURI().endsWith("/")) {
+            files.makeDirectory(path);
+        } else {
+            int mode = FileHeaders.mode(context::header).orElse(SandboxFiles.READABLE);
+            files.write(path, mode, context.bodyInputStream());
+        }
         Replies.json(context, 200, new Done());
     }
 
@@ -43,11 +52,22 @@ final class RawFileRoutes {
         Replies.json(context, 200, new Done());
     }
 
+    /** What is there, without its content. */
+    void look(Context context) {
+        describe(context, files(context).attributes(path(context)));
+    }
+
+    private static void describe(Context context, FileAttributes attributes) {
+        FileHeaders.write(attributes).forEach(context::header);
+        context.res().setDateHeader("Last-Modified", attributes.modified().toEpochMilli());
+    }
+
     /** A directory is listed. */
     void read(Context context) throws IOException {
         SandboxFiles files = files(context);
         String path = path(context);
         FileAttributes attributes = files.attributes(path);
+        describe(context, attributes);
         if (attributes.kind() == FileKind.DIRECTORY) {
             Replies.json(context, 200, new DirectoryListing(files.list(path)));
             return;

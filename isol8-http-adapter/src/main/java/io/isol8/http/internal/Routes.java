@@ -67,6 +67,8 @@ final class Routes {
         routes.put("/sessions/{id}/files/<path>", rawFiles::write);
         routes.get("/sessions/{id}/files/<path>", rawFiles::read);
         routes.get("/sessions/{id}/files", rawFiles::read);
+        routes.head("/sessions/{id}/files/<path>", rawFiles::look);
+        routes.head("/sessions/{id}/files", rawFiles::look);
         routes.delete("/sessions/{id}/files/<path>", rawFiles::delete);
         routes.post("/cleanup", cleanup::run);
         routes.exception(Refusal.class, (refusal, context) -> Replies.error(context, refusal.status(), refusal.text()));

@@ -23,8 +23,7 @@ final class SocketRoute {
     void configure(WsConfig socket) {
         socket.onConnect(context -> connections.put(
                 context.sessionId(),
-                new SocketConnection(
-                        context.session, AuthFilter.caller(context), settings, orders)));
+                new SocketConnection(context.session, AuthFilter.caller(context), settings, orders)));
         socket.onMessage(context -> with(context, connection -> connection.received(context.message())));
         socket.onBinaryMessage(context -> with(context, SocketConnection::receivedBytes));
         socket.onClose(context -> gone(context));

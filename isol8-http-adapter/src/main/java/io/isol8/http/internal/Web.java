@@ -80,8 +80,10 @@ public final class Web {
 
     /** Ids and paths may hold anything, so long as it is encoded. */
     private static void restrict(HttpConfiguration http) {
-        http.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,"
-                + "AMBIGUOUS_EMPTY_SEGMENT,AMBIGUOUS_PATH_SEGMENT,AMBIGUOUS_PATH_PARAMETER"));
+        http.setUriCompliance(
+                UriCompliance.from(
+                        "RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,"
+                                + "AMBIGUOUS_EMPTY_SEGMENT,AMBIGUOUS_PATH_SEGMENT,AMBIGUOUS_PATH_PARAMETER,SUSPICIOUS_PATH_CHARACTERS"));
         http.setSendServerVersion(false);
         http.setMinRequestDataRate(SLOWEST_BODY);
     }
