@@ -2,7 +2,6 @@ package io.isol8.app;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.ports.Isol8Engine;
 import java.io.File;
 import java.io.IOException;
 import java.util.Map;
@@ -21,16 +20,16 @@ final class EngineStarter {
         this.console = console;
     }
 
-    /** Starts {@code engine}, and first the Docker engine under it if that is not there. */
-    void start(Isol8Engine engine) {
+    /** Starts an engine, and first the Docker engine under it if that is not there. */
+    void start(Runnable engineStart) {
         try {
-            engine.start();
+            engineStart.run();
         } catch (Isol8Exception e) {
             if (e.code() != ErrorCode.ENGINE_UNAVAILABLE || !canStart()) {
                 throw e;
             }
             startDocker();
-            engine.start();
+            engineStart.run();
         }
     }
 

@@ -37,6 +37,7 @@ public final class Main {
         }
         CommandLine command = new CommandLine(Isol8Command.spec())
                 .addSubcommand("run", RunArguments.spec())
+                .addSubcommand("serve", ServeArguments.spec())
                 .setExpandAtFiles(false)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
@@ -57,8 +58,13 @@ public final class Main {
             return 0;
         }
         Logs.configure(Isol8Command.wantsDebug(parsed));
-        RunCommand command = new RunCommand(console, environment, connection);
-        return attempt(() -> command.run(new RunArguments(parsed.subcommand())));
+        return attempt(() -> execute(parsed.subcommand().commandSpec().name(), parsed.subcommand()));
+    }
+
+    private int execute(String command, ParseResult arguments) {
+        return command.equals("serve")
+                ? new ServeCommand(console, environment).run(new ServeArguments(arguments, environment))
+                : new RunCommand(console, environment, connection).run(new RunArguments(arguments));
     }
 
     private int flushed() {

@@ -54,7 +54,7 @@ final class RunCommand {
             Optional<OutputFile> target,
             Interruption interruption) {
         try {
-            new EngineStarter(environment, console).start(engine);
+            new EngineStarter(environment, console).start(engine::start);
             ExecutionResult result =
                     streams ? engine.execute(request, new EventPrinter(console)) : engine.execute(request);
             if (!streams) {

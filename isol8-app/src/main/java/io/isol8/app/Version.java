@@ -9,6 +9,10 @@ import picocli.CommandLine.IVersionProvider;
 /** The version that this was built as. */
 final class Version implements IVersionProvider {
 
+    static String current() {
+        return new Version().getVersion()[0];
+    }
+
     @Override
     public String[] getVersion() {
         Properties build = new Properties();

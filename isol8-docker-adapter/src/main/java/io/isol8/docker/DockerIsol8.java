@@ -120,6 +120,12 @@ public final class DockerIsol8 implements Isol8Engine {
             return this;
         }
 
+        /** All of them at once. */
+        public Builder settings(EngineSettings settings) {
+            this.settings = settings;
+            return this;
+        }
+
         /** @throws Isol8Exception if {@code maxConcurrent} is less than 1 */
         public Builder maxConcurrent(int maxConcurrent) {
             settings = settings.withMaxConcurrent(maxConcurrent);

@@ -20,6 +20,8 @@ public enum ErrorCode {
     IMAGE_BUILD_FAILED,
     /** The machine of the container engine has no space left. */
     OUT_OF_DISK,
+    /** The port that a server was to listen on is taken. */
+    PORT_IN_USE,
     /** A container of that name exists. */
     NAME_IN_USE,
     /** The sandbox did not start, died or stopped answering; what ran in it is gone. */

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * Turns a stream of bytes into text piece by piece: a character that is split between two pieces comes out whole,
  * and what is not UTF-8 becomes U+FFFD (spec 16.7). Not thread-safe.
  */
-final class Utf8Decoder {
+public final class Utf8Decoder {
 
     private static final int LONGEST_PREFIX = 3;
 
@@ -21,7 +21,7 @@ final class Utf8Decoder {
     private final ByteBuffer carried = ByteBuffer.allocate(LONGEST_PREFIX);
 
     /** The text that is complete with these bytes. */
-    String decode(byte[] bytes, int offset, int length) {
+    public String decode(byte[] bytes, int offset, int length) {
         ByteBuffer in = ByteBuffer.allocate(carried.position() + length);
         in.put(carried.flip()).put(bytes, offset, length).flip();
         carried.clear();
@@ -32,7 +32,7 @@ final class Utf8Decoder {
     }
 
     /** The end of the stream: what is left of an unfinished character. */
-    String finish() {
+    public String finish() {
         boolean unfinished = carried.position() > 0;
         carried.clear();
         return unfinished ? "\uFFFD" : "";

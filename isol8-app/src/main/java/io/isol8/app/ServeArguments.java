@@ -1,0 +1,85 @@
+package io.isol8.app;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What the command line of {@code isol8 serve} says (spec 26.19). */
+final class ServeArguments {
+
+    private static final String PORT = "--port";
+    private static final String KEY = "--key";
+    private static final String UPDATE = "--update";
+
+    private final ParseResult parsed;
+    private final Map<String, String> environment;
+
+    ServeArguments(ParseResult parsed, Map<String, String> environment) {
+        this.parsed = parsed;
+        this.environment = environment;
+    }
+
+    static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("serve");
+        spec.usageMessage()
+                .description("Offer executions over HTTP until told to end.")
+                .synopsisHeading("Usage: ")
+                .abbreviateSynopsis(true)
+                .optionListHeading("%nOptions:%n")
+                .sortOptions(false)
+                .footer(
+                        "",
+                        "Clients send the key as 'Authorization: Bearer KEY'. Ctrl-C lets what runs",
+                        "come to its end, for some seconds; a second one does not wait.",
+                        "",
+                        "Example:",
+                        "  ISOL8_API_KEY=secret isol8 serve --port 3000");
+        return spec.addOption(OptionSpec.builder("-p", PORT)
+                        .paramLabel("PORT")
+                        .type(String.class)
+                        .description("Where to listen. Default: $ISOL8_PORT, $PORT, 3000.")
+                        .build())
+                .addOption(OptionSpec.builder("-k", KEY)
+                        .paramLabel("KEY")
+                        .type(String.class)
+                        .description("The master key. Default: $ISOL8_API_KEY.")
+                        .build())
+                .addOption(OptionSpec.builder(UPDATE)
+                        .type(boolean.class)
+                        .description("Accepted; there is nothing to update.")
+                        .build());
+    }
+
+    /** The port, and who chose it (spec 26.19). */
+    Port port() {
+        String flag = value(PORT);
+        if (flag != null) {
+            return Port.of(PORT, flag);
+        }
+        for (String variable : new String[] {"ISOL8_PORT", "PORT"}) {
+            String value = environment.getOrDefault(variable, "");
+            if (!value.isEmpty()) {
+                return Port.of(variable, value);
+            }
+        }
+        return Port.DEFAULT;
+    }
+
+    /** The master key; an empty one is none (spec 3.9). */
+    Optional<String> key() {
+        String flag = value(KEY);
+        String key = flag == null ? environment.getOrDefault("ISOL8_API_KEY", "") : flag;
+        return Optional.of(key).filter(text -> !text.isEmpty());
+    }
+
+    boolean wantsUpdate() {
+        return parsed.hasMatchedOption(UPDATE);
+    }
+
+    private @Nullable String value(String option) {
+        return parsed.matchedOptionValue(option, (@Nullable String) null);
+    }
+}

@@ -1,0 +1,78 @@
+package io.isol8.app;
+
+import io.isol8.docker.DockerIsol8;
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.engine.EngineSettings;
+import io.isol8.http.Isol8Server;
+import io.isol8.http.MasterKey;
+import io.isol8.http.ServerSettings;
+import io.isol8.ports.Isol8Service;
+import io.isol8.ports.SystemClock;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code isol8 serve} (spec 26.19 to 26.22, 28). */
+final class ServeCommand {
+
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+    /** How long executions under way may still take once the server is to end. */
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private static final Duration IDLE_SESSION = Duration.ofHours(1);
+
+    private final Console console;
+    private final Map<String, String> environment;
+
+    ServeCommand(Console console, Map<String, String> environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    /** Returns when the server was told to end and has: the exit code. */
+    int run(ServeArguments arguments) {
+        String key = arguments
+                .key()
+                .orElseThrow(() ->
+                        Isol8Exception.invalid("API key required. Use --key or ISOL8_API_KEY env var."));
+        Port port = arguments.port();
+        if (arguments.wantsUpdate()) {
+            console.info("There is nothing to update: this server is part of isol8 itself.");
+        }
+        EngineSettings engine = EngineSettings.defaults().withMaxQueued(100);
+        try (Isol8Service service = DockerIsol8.builder()
+                .settings(engine)
+                .progress(new ProgressLines(console, SystemClock.INSTANCE))
+                .service()) {
+            StopSignals signals = StopSignals.install();
+            new EngineStarter(environment, console).start(service::start);
+            try (SessionPruner pruner = SessionPruner.start(service, IDLE_SESSION);
+                    Isol8Server server = listen(service, key, port, engine)) {
+                console.out("[INFO] isol8 server v" + Version.current() + " listening on http://localhost:"
+                        + server.port() + "\n       Auth: Bearer token required\n");
+                signals.await();
+                log.info("Stopping");
+                server.stop(DRAIN);
+            }
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Isol8Exception(ErrorCode.CANCELLED, "The server was interrupted.", e);
+        }
+    }
+
+    private Isol8Server listen(Isol8Service service, String key, Port port, EngineSettings engine) {
+        int requests = engine.maxConcurrent() + engine.maxQueued();
+        return new PortChoice(
+                        console,
+                        number -> Isol8Server.start(
+                                ServerSettings.of(number, Version.current()).withRequests(requests),
+                                service,
+                                new MasterKey(key),
+                                SystemClock.INSTANCE))
+                .listenOn(port);
+    }
+}

@@ -1,0 +1,51 @@
+package io.isol8.http;
+
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Isol8Options;
+import java.time.Duration;
+
+/**
+ * How a server is set up. Immutable.
+ *
+ * @param port 0 for any that is free
+ * @param maxBodySize bytes of a request's body, but for files in their raw form, which have no bound but the sandbox's
+ * @param defaults what a request is granted unless it asks for something else (spec 9.1)
+ * @param version told by {@code /health}
+ * @param requests how many executions may be under way or waiting: threads are kept for so many and for others
+ * @param heartbeat how often a silent stream says that it lives (spec 2.7)
+ */
+public record ServerSettings(
+        int port, long maxBodySize, Isol8Options defaults, String version, int requests, Duration heartbeat) {
+
+    private static final int LAST_PORT = 65_535;
+
+    public ServerSettings {
+        if (port < 0 || port > LAST_PORT) {
+            throw Isol8Exception.invalid("The port must be between 0 and " + LAST_PORT + ", not " + port + ".");
+        }
+        if (maxBodySize < 1) {
+            throw Isol8Exception.invalid("server.maxBodySize must be at least 1 byte, not " + maxBodySize + ".");
+        }
+    }
+
+    /** 128 MiB, the engine's own defaults, 110 executions, 5 seconds. */
+    public static ServerSettings of(int port, String version) {
+        return new ServerSettings(port, 128L << 20, Isol8Options.defaults(), version, 110, Duration.ofSeconds(5));
+    }
+
+    public ServerSettings withMaxBodySize(long bytes) {
+        return new ServerSettings(port, bytes, defaults, version, requests, heartbeat);
+    }
+
+    public ServerSettings withDefaults(Isol8Options changed) {
+        return new ServerSettings(port, maxBodySize, changed, version, requests, heartbeat);
+    }
+
+    public ServerSettings withRequests(int changed) {
+        return new ServerSettings(port, maxBodySize, defaults, version, changed, heartbeat);
+    }
+
+    public ServerSettings withHeartbeat(Duration changed) {
+        return new ServerSettings(port, maxBodySize, defaults, version, requests, changed);
+    }
+}

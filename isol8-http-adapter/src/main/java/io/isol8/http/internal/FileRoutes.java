@@ -1,0 +1,62 @@
+package io.isol8.http.internal;
+
+import io.isol8.domain.FileContent;
+import io.isol8.domain.SessionKey;
+import io.isol8.http.ServerSettings;
+import io.isol8.ports.Isol8Service;
+import io.isol8.ports.SandboxFiles;
+import io.isol8.wire.Done;
+import io.isol8.wire.FileDownload;
+import io.isol8.wire.FileUpload;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Files of a session as JSON and base64, as existing clients move them (spec 4.5, 4.6). */
+final class FileRoutes {
+
+    private final ServerSettings settings;
+    private final Isol8Service service;
+
+    FileRoutes(ServerSettings settings, Isol8Service service) {
+        this.settings = settings;
+        this.service = service;
+    }
+
+    void upload(Context context) throws IOException {
+        FileUpload upload;
+        try (InputStream body = RequestBody.of(context, settings.maxBodySize())) {
+            upload = FileUpload.read(body);
+        }
+        SandboxFiles files = files(context, upload.sessionId().orElse(null));
+        files.write(upload.path(), SandboxFiles.READABLE, upload.content().stream());
+        Replies.json(context, 200, new Done());
+    }
+
+    void download(Context context) {
+        String id = context.queryParam("sessionId");
+        String path = context.queryParam("path");
+        if (id == null || id.isEmpty() || path == null || path.isEmpty()) {
+            throw new Refusal(400, "Missing sessionId or path");
+        }
+        int most = (int) Math.min(settings.maxBodySize(), Integer.MAX_VALUE - 8);
+        FileContent content = FileContent.of(files(context, id).read(path, most));
+        Replies.json(context, 200, new FileDownload(content));
+    }
+
+    private SandboxFiles files(Context context, @Nullable String id) {
+        if (id == null || id.isEmpty()) {
+            throw new Refusal(404, "Session not found");
+        }
+        return ofSession(service, SessionRoutes.key(context, id));
+    }
+
+    /** @throws Refusal with 404 if there is no such session */
+    static SandboxFiles ofSession(Isol8Service service, SessionKey session) {
+        if (service.session(session).isEmpty()) {
+            throw new Refusal(404, "Session not found");
+        }
+        return service.files(session);
+    }
+}

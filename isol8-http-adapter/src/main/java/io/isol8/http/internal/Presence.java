@@ -1,0 +1,87 @@
+package io.isol8.http.internal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+
+/**
+ * Watches whether the clients of running executions are still there, and lets their connections be silent meanwhile
+ * (spec 2.7, 6.10). Thread-safe.
+ */
+final class Presence implements AutoCloseable {
+
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "isol8-presence");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Presence() {
+        timer.scheduleWithFixedDelay(
+                () -> watches.forEach(Watch::look), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Runs {@code whenGone}, once and on a thread of its own, should the client of a request go away before the watch is
+     * closed. The body of the request has been read, and the watch is closed before the answer is complete.
+     *
+     * @param silence how long neither side need send anything; zero for ever
+     */
+    Watch watch(HttpServletRequest request, Duration silence, Runnable whenGone) {
+        EndPoint connection = ServletContextRequest.getServletContextRequest(request)
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint();
+        Watch watch = new Watch((ProbingEndPoint) connection, silence, whenGone);
+        watches.add(watch);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    /** An open eye on one client. */
+    final class Watch implements AutoCloseable {
+
+        private final ProbingEndPoint connection;
+        private final Runnable whenGone;
+        private final long idleTimeout;
+        private boolean over;
+
+        private Watch(ProbingEndPoint connection, Duration silence, Runnable whenGone) {
+            this.connection = connection;
+            this.whenGone = whenGone;
+            this.idleTimeout = connection.getIdleTimeout();
+            connection.setIdleTimeout(silence.toMillis());
+        }
+
+        private synchronized void look() {
+            if (!over && connection.isGone()) {
+                over = true;
+                watches.remove(this);
+                Thread thread = new Thread(whenGone, "isol8-gone");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+
+        /** Nobody looks any more when this returns. */
+        @Override
+        public synchronized void close() {
+            over = true;
+            watches.remove(this);
+            connection.setIdleTimeout(idleTimeout);
+        }
+    }
+}
