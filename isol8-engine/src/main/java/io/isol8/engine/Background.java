@@ -1,11 +1,11 @@
 package io.isol8.engine;
 
+import io.isol8.domain.Threads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,11 +19,6 @@ final class Background {
 
     private final Map<Long, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final Executor threads = task -> {
-        Thread thread = new Thread(task, "isol8-background");
-        thread.setDaemon(true);
-        thread.start();
-    };
 
     /**
      * Runs {@code task} on a thread of its own.
@@ -34,7 +29,7 @@ final class Background {
         long number = numbers.incrementAndGet();
         CompletableFuture<Void> done = new CompletableFuture<>();
         underWay.put(number, done);
-        threads.execute(() -> {
+        Threads.start("isol8-background", () -> {
             try {
                 task.run();
             } catch (RuntimeException e) {

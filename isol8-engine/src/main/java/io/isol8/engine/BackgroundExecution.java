@@ -4,6 +4,7 @@ import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Signal;
 import io.isol8.domain.StreamEvent;
+import io.isol8.domain.Threads;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.RunningExecution;
 import java.time.Duration;

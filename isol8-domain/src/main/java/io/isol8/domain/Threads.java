@@ -1,36 +1,35 @@
-package io.isol8.engine;
+package io.isol8.domain;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Makes threads that block a lot: virtual ones where the JVM has them (Java 21 and later), else daemons. */
-final class Threads {
+/** Makes threads that block a lot: virtual ones where the JVM has them (Java 21 and later), else daemons. Thread-safe. */
+public final class Threads {
 
-    private static final Logger log = LoggerFactory.getLogger(Threads.class);
-    private static final Optional<Method> VIRTUAL = findVirtual();
+    private static final Optional<Method> UNSTARTED = findUnstarted();
 
     private Threads() {}
 
-    /** Starts {@code task} on a thread of its own. */
-    static Thread start(String name, Runnable task) {
-        Thread thread = VIRTUAL.map(method -> virtual(method, task)).orElseGet(() -> {
-            Thread started = new Thread(task);
-            started.setDaemon(true);
-            return started;
-        });
+    /** Starts {@code task} on a thread of its own, which does not keep the JVM from ending. */
+    public static Thread start(String name, Runnable task) {
+        Thread thread = UNSTARTED.map(method -> virtual(method, task)).orElseGet(() -> daemon(task));
         thread.setName(name);
         thread.start();
         return thread;
     }
 
-    private static Optional<Method> findVirtual() {
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Empty in a JVM without virtual threads. */
+    private static Optional<Method> findUnstarted() {
         try {
             return Optional.of(Class.forName("java.lang.Thread$Builder").getMethod("unstarted", Runnable.class));
         } catch (ClassNotFoundException | NoSuchMethodException e) {
-            log.trace("This JVM has no virtual threads.");
             return Optional.empty();
         }
     }
