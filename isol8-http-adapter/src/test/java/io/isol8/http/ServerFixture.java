@@ -1,5 +1,8 @@
 package io.isol8.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
@@ -7,6 +10,7 @@ import io.isol8.ports.SystemClock;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryContainerRuntime;
 import io.isol8.testkit.RecordingProgress;
+import io.isol8.testkit.Script;
 import io.isol8.testkit.TestClock;
 import java.io.IOException;
 import java.net.URI;
@@ -16,26 +20,58 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
-/** A server on a service on fakes, and a client without any knowledge of it. */
+/** A server on a service on fakes, and clients without any knowledge of it. */
 final class ServerFixture implements AutoCloseable {
 
     static final String KEY = "the-master-key";
+
+    /** Longer than anything here takes; running out of it is a failure. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    static final EngineSettings ENGINE = EngineSettings.defaults().withPooling(PoolPolicy.FRESH);
+    static final ServerSettings SERVER = ServerSettings.of(0, "1.2.3");
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final TestClock clock = new TestClock();
     final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock);
     final FakeImageCatalog images = new FakeImageCatalog();
     final LocalService service;
     final Isol8Server server;
-    final HttpClient http = HttpClient.newHttpClient();
+    private final ErrorLog log = new ErrorLog();
 
     ServerFixture() {
-        this(EngineSettings.defaults().withPooling(PoolPolicy.FRESH), ServerSettings.of(0, "1.2.3"));
+        this(ENGINE, SERVER);
     }
 
     ServerFixture(EngineSettings engine, ServerSettings settings) {
+        this(engine, settings, new MasterKey(KEY));
+    }
+
+    ServerFixture(EngineSettings engine, ServerSettings settings, Authenticator keys) {
         service = new LocalService(engine, containers, images, clock, new RecordingProgress());
-        server = Isol8Server.start(settings, service, new MasterKey(KEY), SystemClock.INSTANCE);
+        server = Isol8Server.start(settings, service, keys, SystemClock.INSTANCE);
+        program("echo hi", run -> run.stdout("hi\n"));
+    }
+
+    /** From now on a program of that text does that. */
+    void program(String text, Script script) {
+        containers.onSource(text, script);
+    }
+
+    /** A program that does nothing until it is killed. */
+    void silentProgram(String text) {
+        program(text, run -> run.hang());
+    }
+
+    static String body(String code) {
+        return "{\"request\":{\"runtime\":\"bash\",\"code\":\"" + code + "\"}}";
+    }
+
+    static String body(String code, String session) {
+        return "{\"request\":{\"runtime\":\"bash\",\"code\":\"" + code + "\"},\"sessionId\":\"" + session + "\"}";
     }
 
     URI uri(String path) {
@@ -43,14 +79,12 @@ final class ServerFixture implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + KEY);
+        return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).header("Authorization", "Bearer " + KEY);
     }
 
-    HttpResponse<String> send(HttpRequest request) {
+    static HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -67,12 +101,44 @@ final class ServerFixture implements AutoCloseable {
         return send(request(path).POST(BodyPublishers.ofString(body)).build());
     }
 
+    CompletableFuture<HttpResponse<String>> postLater(String path, String body) {
+        return HTTP.sendAsync(request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> delete(String path) {
         return send(request(path).DELETE().build());
     }
 
+    RawHttp connect() {
+        return new RawHttp(server.port());
+    }
+
+    RawWebSocket socket() {
+        return new RawWebSocket(server.port());
+    }
+
+    void awaitRunning(int programs) {
+        await().atMost(PATIENCE).until(() -> containers.running() == programs);
+    }
+
+    /** Nothing runs, nothing is left, nothing was logged as an error, and the server works as before. */
+    void assertUnharmed() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(containers.running()).isZero();
+            assertThat(service.sessions()).isEmpty();
+            assertThat(containers.open()).isEmpty();
+        });
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+        for (int i = 0; i < 12; i++) {
+            HttpResponse<String> answer = post("/execute", body("echo hi"));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+        assertThat(log.errors()).isEmpty();
+    }
+
     @Override
     public void close() {
+        log.close();
         server.close();
         service.close();
     }

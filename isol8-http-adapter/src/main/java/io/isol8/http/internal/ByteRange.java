@@ -35,8 +35,11 @@ record ByteRange(long first, long length) {
             return Optional.of(new ByteRange(size - count, count));
         }
         long first = Long.parseLong(matcher.group(1));
-        long last = matcher.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(matcher.group(2)));
-        return Optional.of(new ByteRange(first, Math.max(0, last - first + 1)));
+        long last = matcher.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(matcher.group(2));
+        if (last < first) {
+            return Optional.empty();
+        }
+        return Optional.of(new ByteRange(first, Math.max(0, Math.min(size - 1, last) - first + 1)));
     }
 
     boolean isEmpty() {

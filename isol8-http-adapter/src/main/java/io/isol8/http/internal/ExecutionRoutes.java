@@ -4,6 +4,7 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.StreamEvent;
+import io.isol8.http.Caller;
 import io.isol8.http.ServerSettings;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.RunningExecution;
@@ -37,69 +38,75 @@ final class ExecutionRoutes {
         this.presence = presence;
     }
 
-    void buffered(Context context) throws Exception {
-        ExecutionOrder order = orders.of(message(context), AuthFilter.caller(context));
-        orders.submit(order, running -> {
+    void buffered(Context context) throws IOException, InterruptedException {
+        ExecutionOrder order = order(context);
+        try (Orders.Ticket ticket = orders.enter();
+                RunningExecution running = ticket.submit(order)) {
             ExecutionResult result;
-            try (Presence.Watch watch = presence.watch(context.req(), Duration.ZERO, running::cancel)) {
+            try (Presence.Watch watch = presence.watch(context.req(), running::cancel)) {
+                watch.allowSilence(Duration.ZERO);
                 result = running.result();
             }
             Replies.json(context, 200, ResultJson.body(result));
-        });
-    }
-
-    private ExecuteMessage message(Context context) throws IOException {
-        try (InputStream body = RequestBody.of(context, settings.maxBodySize())) {
-            ExecuteMessage message = ExecuteMessage.read(body, field -> log.debug("Ignored: {}", field));
-            body.transferTo(OutputStream.nullOutputStream());
-            return message;
         }
     }
 
-    /** What is wrong with a request that could be read is told as an event (spec 4.3). */
-    void streamed(Context context) throws Exception {
-        Optional<ExecutionOrder> order = Optional.empty();
-        Optional<Isol8Exception> refusal = Optional.empty();
+    private ExecutionOrder order(Context context) throws IOException {
+        Caller caller = Admission.caller(context);
+        try (InputStream body = RequestBody.of(context, settings.maxBodySize())) {
+            ExecuteMessage message = ExecuteMessage.read(body, field -> log.debug("Ignored: {}", field));
+            body.transferTo(OutputStream.nullOutputStream());
+            return orders.of(message, caller);
+        }
+    }
+
+    /**
+     * What is wrong with a request that could be read is told as an event (spec 4.3); what the server cannot do now, by
+     * the status, so that whoever stands between it and the client understands.
+     */
+    void streamed(Context context) throws IOException, InterruptedException {
+        ExecutionOrder order;
         try {
-            order = Optional.of(orders.of(message(context), AuthFilter.caller(context)));
+            order = order(context).withoutInput();
         } catch (Isol8Exception e) {
             if (e.code() == ErrorCode.MALFORMED_REQUEST) {
                 throw e;
             }
-            refusal = Optional.of(e);
+            try (OutputStream out = open(context)) {
+                out.write(SseFrames.error(e));
+            }
+            return;
         }
-        context.header("Cache-Control", "no-cache").header("Connection", "keep-alive");
-        OutputStream out = Replies.stream(context, "text/event-stream");
-        if (refusal.isPresent()) {
-            send(out, SseFrames.error(refusal.get()));
-        } else {
-            stream(context, order.get().withoutInput(), out);
+        try (Orders.Ticket ticket = orders.enter();
+                RunningExecution running = ticket.stream(order);
+                OutputStream out = open(context);
+                Presence.Watch watch = presence.watch(context.req(), running::cancel)) {
+            watch.allowSilence(STALLED);
+            tell(running, out);
         }
     }
 
-    private void stream(Context context, ExecutionOrder order, OutputStream out) throws Exception {
-        try {
-            orders.stream(order, running -> {
-                try (Presence.Watch watch = presence.watch(context.req(), STALLED, running::cancel)) {
-                    tell(running, out);
-                }
-            });
-        } catch (Isol8Exception e) {
-            send(out, SseFrames.error(e));
-        }
+    private static OutputStream open(Context context) throws IOException {
+        context.header("Cache-Control", "no-cache");
+        KeepAlive.promise(context.req());
+        return Replies.stream(context.res(), "text/event-stream");
     }
 
     private void tell(RunningExecution running, OutputStream out) throws IOException, InterruptedException {
         out.flush();
-        while (true) {
-            Optional<StreamEvent> event = running.poll(settings.heartbeat());
-            if (event.isPresent()) {
-                send(out, SseFrames.event(event.get()));
-            } else if (running.isOver()) {
-                return;
-            } else {
-                send(out, SseFrames.keepAlive());
+        try {
+            while (true) {
+                Optional<StreamEvent> event = running.poll(settings.heartbeat());
+                if (event.isPresent()) {
+                    send(out, SseFrames.event(event.get()));
+                } else if (running.isOver()) {
+                    return;
+                } else {
+                    send(out, SseFrames.keepAlive());
+                }
             }
+        } catch (Isol8Exception e) {
+            send(out, SseFrames.error(e));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.isol8.http.internal;
 
 import io.isol8.domain.FileContent;
-import io.isol8.domain.SessionKey;
 import io.isol8.http.ServerSettings;
 import io.isol8.ports.Isol8Service;
 import io.isol8.ports.SandboxFiles;
@@ -11,7 +10,6 @@ import io.isol8.wire.FileUpload;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Files of a session as JSON and base64, as existing clients move them (spec 4.5, 4.6). */
 final class FileRoutes {
@@ -29,12 +27,12 @@ final class FileRoutes {
         try (InputStream body = RequestBody.of(context, settings.maxBodySize())) {
             upload = FileUpload.read(body);
         }
-        SandboxFiles files = files(context, upload.sessionId().orElse(null));
+        SandboxFiles files = files(context, upload.sessionId().orElse(""));
         files.write(upload.path(), SandboxFiles.READABLE, upload.content().stream());
         Replies.json(context, 200, new Done());
     }
 
-    void download(Context context) {
+    void download(Context context) throws IOException {
         String id = context.queryParam("sessionId");
         String path = context.queryParam("path");
         if (id == null || id.isEmpty() || path == null || path.isEmpty()) {
@@ -45,18 +43,15 @@ final class FileRoutes {
         Replies.json(context, 200, new FileDownload(content));
     }
 
-    private SandboxFiles files(Context context, @Nullable String id) {
-        if (id == null || id.isEmpty()) {
-            throw new Refusal(404, "Session not found");
-        }
-        return ofSession(service, SessionRoutes.key(context, id));
+    private SandboxFiles files(Context context, String id) {
+        return ofSession(service, context, id);
     }
 
     /** @throws Refusal with 404 if there is no such session */
-    static SandboxFiles ofSession(Isol8Service service, SessionKey session) {
-        if (service.session(session).isEmpty()) {
-            throw new Refusal(404, "Session not found");
-        }
-        return service.files(session);
+    static SandboxFiles ofSession(Isol8Service service, Context context, String id) {
+        return SessionRoutes.key(context, id)
+                .filter(key -> service.session(key).isPresent())
+                .map(service::files)
+                .orElseThrow(() -> new Refusal(404, "Session not found"));
     }
 }

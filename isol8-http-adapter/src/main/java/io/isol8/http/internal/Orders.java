@@ -14,18 +14,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 
 /** Turns what clients want into orders, and knows how many are under way. Thread-safe. */
 final class Orders {
 
-    /** What is done with an execution, and told its client, before it counts as over. */
-    @FunctionalInterface
-    interface Work {
-        void with(RunningExecution running) throws Exception;
-    }
-
     private final Isol8Options defaults;
+    private final int most;
     private final Isol8Service service;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition none = lock.newCondition();
@@ -34,6 +28,7 @@ final class Orders {
 
     Orders(ServerSettings settings, Isol8Service service) {
         this.defaults = settings.defaults();
+        this.most = settings.requests();
         this.service = service;
     }
 
@@ -44,36 +39,24 @@ final class Orders {
     }
 
     /**
-     * Runs an order whose output is collected.
+     * Begins to execute something: to be closed when its client has been told how it ended.
      *
-     * @throws Isol8Exception with {@code CANCELLED} if the server is being stopped
+     * @throws Isol8Exception with {@code BUSY} if as many are under way as may be, {@code CANCELLED} if the server is
+     *     being stopped
      */
-    void submit(ExecutionOrder order, Work work) throws Exception {
-        run(order, service::submit, work);
-    }
-
-    /** The same for one that tells what happens as it happens. */
-    void stream(ExecutionOrder order, Work work) throws Exception {
-        run(order, service::executeStream, work);
-    }
-
-    private void run(ExecutionOrder order, Function<ExecutionOrder, RunningExecution> start, Work work)
-            throws Exception {
-        enter();
-        try (RunningExecution running = start.apply(order)) {
-            work.with(running);
-        } finally {
-            leave();
-        }
-    }
-
-    private void enter() {
+    Ticket enter() {
         lock.lock();
         try {
             if (refusing) {
                 throw new Isol8Exception(ErrorCode.CANCELLED, "The server is shutting down.");
             }
+            if (underWay == most) {
+                throw new Isol8Exception(
+                        ErrorCode.BUSY,
+                        "Too many executions: " + underWay + " run or wait for their turn already. Try again later.");
+            }
             underWay++;
+            return new Ticket();
         } finally {
             lock.unlock();
         }
@@ -122,6 +105,28 @@ final class Orders {
             return false;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The right to execute one thing. */
+    final class Ticket implements AutoCloseable {
+
+        private Ticket() {}
+
+        /** Starts an order whose output is collected. */
+        RunningExecution submit(ExecutionOrder order) {
+            return service.submit(order);
+        }
+
+        /** Starts an order that tells what happens as it happens. */
+        RunningExecution stream(ExecutionOrder order) {
+            return service.executeStream(order);
+        }
+
+        /** To be called once. */
+        @Override
+        public void close() {
+            leave();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.isol8.http.internal;
 
+import io.isol8.domain.Threads;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Set;
@@ -33,15 +34,13 @@ final class Presence implements AutoCloseable {
     /**
      * Runs {@code whenGone}, once and on a thread of its own, should the client of a request go away before the watch is
      * closed. The body of the request has been read, and the watch is closed before the answer is complete.
-     *
-     * @param silence how long neither side need send anything; zero for ever
      */
-    Watch watch(HttpServletRequest request, Duration silence, Runnable whenGone) {
+    Watch watch(HttpServletRequest request, Runnable whenGone) {
         EndPoint connection = ServletContextRequest.getServletContextRequest(request)
                 .getConnectionMetaData()
                 .getConnection()
                 .getEndPoint();
-        Watch watch = new Watch((ProbingEndPoint) connection, silence, whenGone);
+        Watch watch = new Watch((ProbingEndPoint) connection, whenGone);
         watches.add(watch);
         return watch;
     }
@@ -59,10 +58,18 @@ final class Presence implements AutoCloseable {
         private final long idleTimeout;
         private boolean over;
 
-        private Watch(ProbingEndPoint connection, Duration silence, Runnable whenGone) {
+        private Watch(ProbingEndPoint connection, Runnable whenGone) {
             this.connection = connection;
             this.whenGone = whenGone;
             this.idleTimeout = connection.getIdleTimeout();
+        }
+
+        /**
+         * Until the watch is closed the connection may be silent for so long.
+         *
+         * @param silence zero for ever
+         */
+        void allowSilence(Duration silence) {
             connection.setIdleTimeout(silence.toMillis());
         }
 
@@ -70,9 +77,7 @@ final class Presence implements AutoCloseable {
             if (!over && connection.isGone()) {
                 over = true;
                 watches.remove(this);
-                Thread thread = new Thread(whenGone, "isol8-gone");
-                thread.setDaemon(true);
-                thread.start();
+                Threads.start("isol8-gone", whenGone);
             }
         }
 

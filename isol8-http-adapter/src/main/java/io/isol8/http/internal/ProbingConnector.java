@@ -18,6 +18,8 @@ final class ProbingConnector extends ServerConnector {
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        return new ProbingEndPoint(channel, selector, key, getScheduler());
+        ProbingEndPoint connection = new ProbingEndPoint(channel, selector, key, getScheduler());
+        connection.setIdleTimeout(getIdleTimeout());
+        return connection;
     }
 }

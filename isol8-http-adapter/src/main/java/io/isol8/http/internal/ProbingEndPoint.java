@@ -13,13 +13,19 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * A connection that can be asked, while a request is being handled, whether its client has gone away: HTTP/1.1 itself
  * tells only when something is written, which for a buffered execution is too late (spec 6.10).
  *
- * <p>Asking means reading. What a client sent ahead, its next request, is kept for whoever reads next. Thread-safe.
+ * <p>A client that has closed no more than its half of the connection counts as gone: from here both look the same, and
+ * one that still wants its answer has no reason to.
+ *
+ * <p>Asking means reading. What a client sent ahead, its next request, is kept for whoever reads next; beyond 16 KiB of
+ * it nothing more is read, and whether the client is there is seen when it is answered. Thread-safe.
  */
 final class ProbingEndPoint extends SocketChannelEndPoint {
 
-    private static final int AHEAD = 1024;
+    private static final int MOST_AHEAD = 16 * 1024;
 
     private final Object lock = new Object();
+
+    /** Ready to be taken from; its capacity is what has been allocated so far. */
     private ByteBuffer ahead = BufferUtil.EMPTY_BUFFER;
 
     ProbingEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
@@ -28,31 +34,38 @@ final class ProbingEndPoint extends SocketChannelEndPoint {
 
     /**
      * Whether the client has closed the connection, or at least its half of it. To be asked only between the end of a
-     * request's body and the beginning of its answer's end: nobody else reads then.
+     * request's body and the end of its answer: nobody else reads then.
      */
     boolean isGone() {
         synchronized (lock) {
             if (!isOpen()) {
                 return true;
             }
-            if (ahead.hasRemaining()) {
-                return false;
-            }
-            ByteBuffer probe = BufferUtil.allocate(AHEAD);
             try {
-                int count = super.fill(probe);
-                ahead = probe;
-                return count < 0;
+                return fillAhead() < 0;
             } catch (IOException e) {
                 return true;
             }
         }
     }
 
+    private int fillAhead() throws IOException {
+        if (ahead.remaining() >= MOST_AHEAD) {
+            return 0;
+        }
+        if (BufferUtil.space(ahead) == 0) {
+            ByteBuffer larger = BufferUtil.allocate(Math.max(64, 4 * ahead.remaining()));
+            BufferUtil.append(larger, ahead);
+            ahead = larger;
+        }
+        return super.fill(ahead);
+    }
+
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         synchronized (lock) {
             if (!ahead.hasRemaining()) {
+                ahead = BufferUtil.EMPTY_BUFFER;
                 return super.fill(buffer);
             }
             int position = BufferUtil.flipToFill(buffer);

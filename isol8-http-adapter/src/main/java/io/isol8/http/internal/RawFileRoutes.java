@@ -2,6 +2,7 @@ package io.isol8.http.internal;
 
 import io.isol8.domain.FileAttributes;
 import io.isol8.domain.FileKind;
+import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxPath;
 import io.isol8.ports.Isol8Service;
 import io.isol8.ports.OpenFile;
@@ -26,7 +27,7 @@ final class RawFileRoutes {
     }
 
     private SandboxFiles files(Context context) {
-        return FileRoutes.ofSession(service, SessionRoutes.key(context, context.pathParam("id")));
+        return FileRoutes.ofSession(service, context, context.pathParam("id"));
     }
 
     private static String path(Context context) {
@@ -35,21 +36,34 @@ final class RawFileRoutes {
     }
 
     /** A path that ends in a slash is that of a directory to make; there is nothing to write into it. */
-    void write(Context context) {
+    void write(Context context) throws IOException {
+        if (context.header("Content-Range") != null) {
+            throw new Refusal(400, "A file is written as a whole: Content-Range must be absent.");
+        }
         SandboxFiles files = files(context);
         String path = path(context);
         if (context.req().getRequestURI().endsWith("/")) {
             files.makeDirectory(path);
         } else {
-            int mode = FileHeaders.mode(context::header).orElse(SandboxFiles.READABLE);
-            files.write(path, mode, context.bodyInputStream());
+            writeFile(context, files, path);
         }
         Replies.json(context, 200, new Done());
     }
 
-    void delete(Context context) {
+    void delete(Context context) throws IOException {
         files(context).delete(path(context));
         Replies.json(context, 200, new Done());
+    }
+
+    private static void writeFile(Context context, SandboxFiles files, String path) throws IOException {
+        int mode = FileHeaders.mode(context::header).orElse(SandboxFiles.READABLE);
+        RequestBody body = RequestBody.unbounded(context);
+        try {
+            files.write(path, mode, body);
+        } catch (Isol8Exception e) {
+            body.throwFailure();
+            throw e;
+        }
     }
 
     /** What is there, without its content. */
@@ -62,7 +76,10 @@ final class RawFileRoutes {
         context.res().setDateHeader("Last-Modified", attributes.modified().toEpochMilli());
     }
 
-    /** A directory is listed. */
+    /**
+     * A directory is listed. Nothing tells whether a file has changed meanwhile, so a range on the condition that it has
+     * not is the whole file; one that has become shorter ends with the connection.
+     */
     void read(Context context) throws IOException {
         SandboxFiles files = files(context);
         String path = path(context);
@@ -72,19 +89,24 @@ final class RawFileRoutes {
             Replies.json(context, 200, new DirectoryListing(files.list(path)));
             return;
         }
-        Optional<ByteRange> asked = ByteRange.of(context.header("Range"), attributes.size());
-        ByteRange range = asked.orElse(ByteRange.all(attributes.size()));
+        send(context, files, path, attributes.size());
+    }
+
+    private static void send(Context context, SandboxFiles files, String path, long size) throws IOException {
+        boolean conditional = context.header("If-Range") != null;
+        Optional<ByteRange> asked = conditional ? Optional.empty() : ByteRange.of(context.header("Range"), size);
+        ByteRange range = asked.orElse(ByteRange.all(size));
         context.header("Accept-Ranges", "bytes");
         if (range.isEmpty() && asked.isPresent()) {
-            context.header("Content-Range", "bytes */" + attributes.size());
-            throw new Refusal(416, "The file has " + attributes.size() + " bytes, none of which were asked for.");
+            context.header("Content-Range", "bytes */" + size);
+            throw new Refusal(416, "The file has " + size + " bytes, none of which were asked for.");
         }
         try (OpenFile file = files.open(path, range.first(), range.length())) {
             if (asked.isPresent()) {
-                context.status(206).header("Content-Range", range.header(attributes.size()));
+                context.status(206).header("Content-Range", range.header(size));
             }
             context.res().setContentLengthLong(range.length());
-            file.content().transferTo(Replies.stream(context, "application/octet-stream"));
+            file.content().transferTo(Replies.stream(context.res(), "application/octet-stream"));
         }
     }
 }

@@ -6,40 +6,71 @@ import io.isol8.wire.ErrorBody;
 import io.isol8.wire.JsonBody;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What is answered, and the one place that knows which status an error has (spec 2.5, 4.2). */
+/** What is answered, and the one place that knows which status an error has (spec 2.3, 2.5, 4.2). */
 final class Replies {
 
+    private static final Logger log = LoggerFactory.getLogger(Replies.class);
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final String JSON = "application/json";
 
     private Replies() {}
 
-    static void json(Context context, int status, JsonBody body) {
-        context.status(status).contentType("application/json").result(body.toJson());
+    /** Answers, and has sent the answer when it returns. */
+    static void json(Context context, int status, JsonBody body) throws IOException {
+        HttpServletResponse response = context.res();
+        response.setStatus(status);
+        try (OutputStream out = new Unflushed(stream(response, JSON))) {
+            body.writeTo(out);
+        }
     }
 
     /** For a body that is written as it comes; its type is told as it is, without a charset. */
-    static OutputStream stream(Context context, String contentType) throws IOException {
-        HttpServletResponse response = context.res();
+    static OutputStream stream(HttpServletResponse response, String contentType) throws IOException {
         response.setContentType(contentType);
         response.setCharacterEncoding((String) null);
         return response.getOutputStream();
     }
 
-    static void error(Context context, Isol8Exception failure) {
+    static void error(HttpServletResponse response, Isol8Exception failure) throws IOException {
         if (failure.code() == ErrorCode.BUSY) {
-            context.header("Retry-After", RETRY_AFTER_SECONDS);
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
-        json(context, status(failure.code()), ErrorBody.of(failure));
+        error(response, status(failure.code()), ErrorBody.of(failure));
     }
 
-    static void error(Context context, int status, String text) {
-        json(context, status, ErrorBody.of(text));
+    static void error(HttpServletResponse response, Refusal refusal) throws IOException {
+        if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        error(response, refusal.status(), ErrorBody.of(refusal.text()));
     }
 
-    static int status(ErrorCode code) {
+    static void error(HttpServletResponse response, int status, String text) throws IOException {
+        error(response, status, ErrorBody.of(text));
+    }
+
+    /**
+     * An answer that has begun cannot be taken back: it stays incomplete. The end of this one is left to the server, which
+     * knows whether the connection has to end with it because the request was not read.
+     */
+    private static void error(HttpServletResponse response, int status, ErrorBody error) throws IOException {
+        if (response.isCommitted()) {
+            log.debug("Too late to be told: {}", error.error());
+            return;
+        }
+        response.resetBuffer();
+        response.setContentLength(-1);
+        response.setStatus(status);
+        stream(response, JSON).write(error.toJson());
+    }
+
+    private static int status(ErrorCode code) {
         return switch (code) {
             case MALFORMED_REQUEST, INVALID_REQUEST -> 400;
             case FILE_NOT_FOUND -> 404;
@@ -48,5 +79,28 @@ final class Replies {
             case CANCELLED -> 503;
             default -> 500;
         };
+    }
+
+    /** Whoever writes JSON flushes at its end; a short answer is to be sent as one, with its length. */
+    private static final class Unflushed extends FilterOutputStream {
+
+        Unflushed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() {
+            // closing does
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
     }
 }

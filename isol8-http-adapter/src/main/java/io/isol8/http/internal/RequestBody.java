@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A request's body that ends with an error where it is longer than it may be (spec 2.6). For one thread. */
 final class RequestBody extends FilterInputStream {
@@ -20,6 +21,7 @@ final class RequestBody extends FilterInputStream {
 
     private final long most;
     private long left;
+    private @Nullable IOException failure;
 
     private RequestBody(InputStream in, long most) {
         super(in);
@@ -28,11 +30,23 @@ final class RequestBody extends FilterInputStream {
     }
 
     /** @throws TooLarge at once if the request says that its body is */
-    static InputStream of(Context context, long most) throws TooLarge {
+    static RequestBody of(Context context, long most) throws TooLarge {
         if (context.req().getContentLengthLong() > most) {
             throw new TooLarge(most);
         }
         return new RequestBody(context.bodyInputStream(), most);
+    }
+
+    /** As it comes, however long it is. */
+    static RequestBody unbounded(Context context) {
+        return new RequestBody(context.bodyInputStream(), Long.MAX_VALUE);
+    }
+
+    /** Throws what kept the body from being read, if that is what happened, whatever a reader made of it. */
+    void throwFailure() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
@@ -43,7 +57,12 @@ final class RequestBody extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        return counted(super.read(target, offset, length));
+        try {
+            return counted(super.read(target, offset, length));
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     private int counted(int count) throws TooLarge {

@@ -2,15 +2,17 @@ package io.isol8.http.internal;
 
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.StreamEvent;
+import io.isol8.domain.Threads;
 import io.isol8.http.Caller;
 import io.isol8.http.ServerSettings;
-import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.RunningExecution;
 import io.isol8.wire.ClientMessage;
 import io.isol8.wire.EventJson;
+import io.isol8.wire.ExecuteMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One WebSocket and the one execution on it (spec 6).
  *
- * <p>What comes in is handled on the connection's thread, one message at a time; the execution runs, and is told, on a
- * thread of its own.
+ * <p>What comes in is handled on the server's threads, one message after the other, and never waits there: the next one
+ * is asked for when there is room for it. The execution runs, and is told, on a thread of its own.
  */
 final class SocketConnection {
 
@@ -30,32 +32,43 @@ final class SocketConnection {
 
     private static final Logger log = LoggerFactory.getLogger(SocketConnection.class);
 
-    private final Outgoing outgoing;
+    /** How often a client that has to wait, and so is not heard going away, is asked whether it is there. */
+    private static final Duration SLICE = Duration.ofMillis(250);
+
+    private final Session session;
     private final Caller caller;
-    private final ServerSettings settings;
     private final Orders orders;
-    private final InputQueue input = new InputQueue();
+    private final Duration heartbeat;
+    private final Outgoing outgoing;
+    private final SocketInput input = new SocketInput();
     private boolean begun;
+    private boolean closing;
     private boolean gone;
     private @Nullable RunningExecution running;
 
     SocketConnection(Session session, Caller caller, ServerSettings settings, Orders orders) {
-        this.outgoing = new Outgoing(session);
+        this.session = session;
         this.caller = caller;
-        this.settings = settings;
         this.orders = orders;
+        this.heartbeat = settings.heartbeat();
+        this.outgoing = new Outgoing(session, settings.idleTimeout(), this::gone);
     }
 
     void received(String text) {
+        if (closing) {
+            demand();
+            return;
+        }
         ClientMessage message = ClientMessage.read(text, field -> log.debug("Ignored: {}", field));
         if (message instanceof ClientMessage.Execute execute) {
-            execute(execute);
+            execute(execute.message());
         } else if (message instanceof ClientMessage.Stdin stdin) {
-            input.add(stdin.data().getBytes(StandardCharsets.UTF_8), stdin.eof());
+            add(stdin);
         } else if (message instanceof ClientMessage.SignalMessage signal) {
             running().ifPresent(execution -> execution.signal(signal.signal()));
+            demand();
         } else if (message instanceof ClientMessage.Unknown unknown) {
-            outgoing.send(EventJson.error("Unknown message type: " + unknown.type()));
+            complain(EventJson.error("Unknown message type: " + unknown.type()));
         } else if (message instanceof ClientMessage.Refused refused) {
             refused(refused);
         } else {
@@ -65,17 +78,33 @@ final class SocketConnection {
 
     /** There are no binary messages (spec 6.2). */
     void receivedBytes() {
-        malformed();
+        if (closing) {
+            demand();
+        } else {
+            malformed();
+        }
+    }
+
+    private void demand() {
+        if (session.isOpen()) {
+            session.demand();
+        }
+    }
+
+    private void complain(String event) {
+        outgoing.tell(event, this::demand);
     }
 
     private void malformed() {
-        outgoing.send(EventJson.error("Invalid JSON message"));
+        closing = true;
+        complain(EventJson.error("Invalid JSON message"));
         outgoing.close(StatusCode.BAD_DATA, "Invalid JSON");
     }
 
     private void refused(ClientMessage.Refused refused) {
-        outgoing.send(EventJson.error(refused.reason()));
+        complain(EventJson.error(refused.reason()));
         if (refused.execute() && !begun) {
+            closing = true;
             complete();
         }
     }
@@ -84,30 +113,52 @@ final class SocketConnection {
         outgoing.close(StatusCode.NORMAL, "Execution complete");
     }
 
-    private void execute(ClientMessage.Execute execute) {
+    private void add(ClientMessage.Stdin stdin) {
+        byte[] bytes = stdin.data().getBytes(StandardCharsets.UTF_8);
+        boolean taken = input.add(bytes, stdin.eof(), this::demand);
+        if (!taken) {
+            outgoing.tell(
+                    EventJson.error("Standard input before an execution must have at most " + SocketInput.MOST_BYTES
+                            + " bytes: the rest is dropped."),
+                    () -> {});
+        }
+    }
+
+    private void execute(ExecuteMessage message) {
         if (begun) {
-            outgoing.send(EventJson.error("An execution is under way on this connection already."));
+            complain(EventJson.error("An execution is under way on this connection already."));
             return;
         }
         begun = true;
-        Thread thread = new Thread(() -> run(execute), "isol8-socket");
-        thread.setDaemon(true);
-        thread.start();
+        boolean interactive = message.request().interactive() || input.isUsed();
+        if (!interactive) {
+            input.close();
+        }
+        outgoing.staysOpen();
+        Threads.start("isol8-socket", () -> run(message, interactive));
+        demand();
     }
 
-    private void run(ClientMessage.Execute execute) {
-        try {
-            ExecutionOrder order = orders.of(execute.message(), caller);
-            boolean interactive = order.request().interactive() || input.isUsed();
-            orders.stream(order.withInteractive(interactive), execution -> {
-                if (started(execution)) {
-                    outgoing.staysOpen();
-                    tell(execution, interactive);
-                }
-            });
+    private void run(ExecuteMessage message, boolean interactive) {
+        try (Orders.Ticket ticket = orders.enter()) {
+            tell(() -> ticket.stream(orders.of(message, caller).withInteractive(interactive)), interactive);
         } catch (Isol8Exception e) {
             outgoing.send(EventJson.error(e));
-        } catch (Exception e) {
+            complete();
+        }
+    }
+
+    /** Runs an execution and has told its client of its end when this returns. */
+    private void tell(Supplier<RunningExecution> start, boolean interactive) {
+        try (RunningExecution execution = start.get()) {
+            if (started(execution)) {
+                tell(execution, interactive);
+            }
+        } catch (Isol8Exception e) {
+            outgoing.send(EventJson.error(e));
+        } catch (InterruptedException e) {
+            log.debug("Interrupted while telling what happens");
+        } catch (RuntimeException e) {
             log.error("An execution failed", e);
             outgoing.send(EventJson.error("Internal error. The server's log tells more."));
         } finally {
@@ -130,14 +181,17 @@ final class SocketConnection {
         if (interactive) {
             input.pumpTo(execution);
         }
-        Duration heartbeat = settings.heartbeat();
+        Duration slice = heartbeat.compareTo(SLICE) < 0 ? heartbeat : SLICE;
+        Duration silence = Duration.ZERO;
         while (true) {
-            Optional<StreamEvent> event = execution.poll(heartbeat);
+            Optional<StreamEvent> event = execution.poll(slice);
+            silence = event.isPresent() ? Duration.ZERO : silence.plus(slice);
             if (event.isPresent()) {
                 outgoing.send(EventJson.text(event.get()));
             } else if (execution.isOver()) {
                 return;
-            } else {
+            } else if (input.isFull() || silence.compareTo(heartbeat) >= 0) {
+                silence = Duration.ZERO;
                 outgoing.ping();
             }
         }
@@ -152,6 +206,6 @@ final class SocketConnection {
         }
         input.close();
         outgoing.closed();
-        execution.ifPresent(RunningExecution::cancel);
+        execution.ifPresent(started -> Threads.start("isol8-gone", started::cancel));
     }
 }

@@ -10,23 +10,39 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import jakarta.servlet.DispatcherType;
 import java.time.Duration;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The server as Javalin and Jetty see it: what is listened to, by how many threads, what is allowed in a request. */
 public final class Web {
 
-    /** For what is no execution: health, files, sessions, accepting and selecting. */
-    private static final int OTHER_THREADS = 64;
+    /** Requests that are no executions, at the same time. */
+    private static final int OTHER_REQUESTS = 32;
 
-    /** Headers have to come within this, and bodies may not pause for longer. */
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    /** For probes, accepting, selecting, and what WebSockets say. */
+    private static final int OTHER_THREADS = 32;
 
     /** Bytes a second of a request's body, on average: slower is an attack. */
     private static final int SLOWEST_BODY = 128;
+
+    /** Bytes of a request's first line and headers: a path of 4000 characters may need nine for each. */
+    private static final int HEADERS = 64 * 1024;
+
+    /** How long clients may take to be told that their executions were cancelled. */
+    private static final Duration TELLING = Duration.ofSeconds(5);
+
+    /** How long connections that nothing is executed on any more may be silent while the server is being stopped. */
+    private static final Duration FAREWELL = Duration.ofMillis(100);
 
     private final Javalin javalin;
     private final Orders orders;
@@ -45,8 +61,10 @@ public final class Web {
         Orders orders = new Orders(settings, service);
         Presence presence = new Presence();
         Javalin javalin = Javalin.create(config -> {
-            configure(config, settings);
-            new Routes(settings, service, keys, orders, presence, clock).addTo(config.routes);
+            quieten(config);
+            listen(config, settings);
+            config.jetty.modifyServletContextHandler(context -> mount(context, settings, keys, orders));
+            new Routes(settings, service, orders, presence, clock).addTo(config.routes);
         });
         try {
             javalin.start(settings.port());
@@ -57,25 +75,36 @@ public final class Web {
         return new Web(javalin, orders, presence, service);
     }
 
-    private static void configure(JavalinConfig config, ServerSettings settings) {
+    private static void quieten(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.defaultContentType = "application/json";
         config.router.treatMultipleSlashesAsSingleSlash = false;
-        config.jetty.threadPool = new QueuedThreadPool(settings.requests() + OTHER_THREADS);
+        config.router.javaLangErrorHandler((response, error) -> Failures.unexpected(error, response));
+    }
+
+    private static void listen(JavalinConfig config, ServerSettings settings) {
+        config.jetty.threadPool = new QueuedThreadPool(2 * settings.requests() + OTHER_REQUESTS + OTHER_THREADS);
         config.jetty.modifyHttpConfiguration(Web::restrict);
-        config.jetty.addConnector((server, http) -> connector(server, http, settings.port()));
-        config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrorHandler()));
-        config.jetty.modifyServletContextHandler(context -> {
-            context.setErrorHandler(new JsonErrorHandler());
-            context.getServletHandler().setDecodeAmbiguousURIs(true);
+        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JsonErrorHandler());
+            server.insertHandler(new MinimumDataRateHandler(SLOWEST_BODY, 0));
+            server.insertHandler(new GracefulHandler());
+            server.setStopTimeout(TELLING.toMillis());
         });
-        config.jetty.modifyWebSocketServletFactory(sockets -> {
-            sockets.setMaxTextMessageSize(Math.min(settings.maxBodySize(), SocketConnection.LONGEST_MESSAGE));
-            sockets.setIdleTimeout(IDLE);
-        });
+    }
+
+    /** Everything passes the doorman; WebSockets have their own way from there. */
+    private static void mount(
+            ServletContextHandler context, ServerSettings settings, Authenticator keys, Orders orders) {
+        Doorman doorman = new Doorman(new Admission(keys), settings.requests() + OTHER_REQUESTS);
+        context.addFilter(new FilterHolder(doorman), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addServlet(new ServletHolder(new SocketServlet(settings, orders)), SocketServlet.PATH);
+        context.setErrorHandler(new JsonErrorHandler());
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
     }
 
     /** Ids and paths may hold anything, so long as it is encoded. */
@@ -85,13 +114,14 @@ public final class Web {
                         "RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,"
                                 + "AMBIGUOUS_EMPTY_SEGMENT,AMBIGUOUS_PATH_SEGMENT,AMBIGUOUS_PATH_PARAMETER,SUSPICIOUS_PATH_CHARACTERS"));
         http.setSendServerVersion(false);
-        http.setMinRequestDataRate(SLOWEST_BODY);
+        http.setRequestHeaderSize(HEADERS);
     }
 
-    private static ProbingConnector connector(Server server, HttpConfiguration http, int port) {
+    private static ProbingConnector connector(Server server, HttpConfiguration http, ServerSettings settings) {
         ProbingConnector connector = new ProbingConnector(server, http);
-        connector.setPort(port);
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(FAREWELL.toMillis());
         return connector;
     }
 
@@ -99,11 +129,12 @@ public final class Web {
         return javalin.port();
     }
 
+    /** As {@link io.isol8.http.Isol8Server#stop}. */
     public void stop(Duration patience) {
         orders.refuse();
         if (!orders.awaitNone(patience)) {
             service.stop();
-            orders.awaitNone(IDLE);
+            orders.awaitNone(TELLING);
         }
         javalin.stop();
         presence.close();

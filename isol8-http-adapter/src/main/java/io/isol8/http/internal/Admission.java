@@ -3,27 +3,27 @@ package io.isol8.http.internal;
 import io.isol8.http.Authenticator;
 import io.isol8.http.Caller;
 import io.javalin.http.Context;
-import io.javalin.websocket.WsContext;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in whoever has a key (spec 3). */
-final class AuthFilter {
+/** Knows who sent a request (spec 3). Thread-safe. */
+final class Admission {
 
     private static final String CALLER = "isol8.caller";
     private static final Pattern BEARER = Pattern.compile("bearer\\s+(\\S.*)", Pattern.CASE_INSENSITIVE);
 
     private final Authenticator keys;
 
-    AuthFilter(Authenticator keys) {
+    Admission(Authenticator keys) {
         this.keys = keys;
     }
 
     /** @throws Refusal with 401 or 403 */
-    void admit(Context context) {
-        context.attribute(CALLER, caller(context.header("Authorization")));
+    void admit(HttpServletRequest request) {
+        request.setAttribute(CALLER, caller(request.getHeader("Authorization")));
     }
 
     private Caller caller(@Nullable String header) {
@@ -36,28 +36,22 @@ final class AuthFilter {
     }
 
     /** Who was let in. */
-    static Caller caller(Context context) {
-        return letIn(context.attribute(CALLER));
-    }
-
-    /** Who was let in to this WebSocket, whose upgrade request is over. */
-    static Caller caller(WsContext context) {
-        return letIn(context.attribute(CALLER));
-    }
-
-    private static Caller letIn(@Nullable Caller caller) {
-        if (caller == null) {
-            throw new IllegalStateException("nobody was let in");
+    static Caller caller(HttpServletRequest request) {
+        if (request.getAttribute(CALLER) instanceof Caller caller) {
+            return caller;
         }
-        return caller;
+        throw new IllegalStateException("nobody was let in");
+    }
+
+    /** Who was let in. */
+    static Caller caller(Context context) {
+        return caller(context.req());
     }
 
     /** @throws Refusal with 403 unless it was with the master key (spec 3.7) */
-    static Caller master(Context context) {
-        Caller caller = caller(context);
-        if (!caller.master()) {
+    static void requireMaster(Context context) {
+        if (!caller(context).master()) {
             throw new Refusal(403, "Master key required for this operation");
         }
-        return caller;
     }
 }

@@ -1,0 +1,74 @@
+package io.isol8.http.internal;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Stands before everything, upgrades and paths that lead nowhere included: lets in who has a key, and no more of them at
+ * a time than leave threads for the probes (spec 3.1). Thread-safe.
+ */
+final class Doorman implements Filter {
+
+    private static final Set<String> PROBES = Set.of("/health", "/ready");
+
+    private final Admission admission;
+    private final int most;
+    private final Semaphore places;
+
+    /** @param most how many requests are handled at the same time */
+    Doorman(Admission admission, int most) {
+        this.admission = admission;
+        this.most = most;
+        this.places = new Semaphore(most);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        if (PROBES.contains(asked.getRequestURI())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            admission.admit(asked);
+        } catch (Refusal refusal) {
+            Replies.error(answer, refusal);
+            return;
+        }
+        if (asked.getHeader("Sec-WebSocket-Version") != null
+                && !asked.getRequestURI().equals(SocketServlet.PATH)) {
+            Replies.error(answer, 404, "Not Found");
+            return;
+        }
+        pass(asked, answer, chain);
+    }
+
+    private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!places.tryAcquire()) {
+            Replies.error(
+                    response,
+                    new Isol8Exception(
+                            ErrorCode.BUSY,
+                            "Too many requests: " + most + " are being handled already. Try again later."));
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            places.release();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.isol8.http.internal;
+
+import io.isol8.http.Caller;
+import io.isol8.http.ServerSettings;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServlet;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+
+/**
+ * Executions over WebSocket (spec 4.4, 6): where connections are upgraded. Beside Javalin, which knows no backpressure
+ * and keeps an HTTP session for each.
+ */
+final class SocketServlet extends JettyWebSocketServlet {
+
+    static final String PATH = "/execute/ws";
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient ServerSettings settings;
+    private final transient Orders orders;
+
+    SocketServlet(ServerSettings settings, Orders orders) {
+        this.settings = settings;
+        this.orders = orders;
+    }
+
+    @Override
+    protected void configure(JettyWebSocketServletFactory factory) {
+        factory.setMaxTextMessageSize(Math.min(settings.maxBodySize(), SocketConnection.LONGEST_MESSAGE));
+        factory.setIdleTimeout(settings.idleTimeout());
+        factory.setCreator((request, response) -> endpoint(request));
+    }
+
+    private SocketEndpoint endpoint(JettyServerUpgradeRequest request) {
+        Caller caller = Admission.caller(request.getHttpServletRequest());
+        return new SocketEndpoint(session -> new SocketConnection(session, caller, settings, orders));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (request.getMethod().equals("GET") && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            super.service(request, response);
+        } else {
+            Replies.error(response, 404, "Not Found");
+        }
+    }
+
+    /** What was no upgrade that could be granted. */
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Replies.error(response, 400, "This is no upgrade to version 13 of the WebSocket protocol.");
+    }
+}
