@@ -36,8 +36,7 @@ final class ServeCommand {
     int run(ServeArguments arguments) {
         String key = arguments
                 .key()
-                .orElseThrow(() ->
-                        Isol8Exception.invalid("API key required. Use --key or ISOL8_API_KEY env var."));
+                .orElseThrow(() -> Isol8Exception.invalid("API key required. Use --key or ISOL8_API_KEY env var."));
         Port port = arguments.port();
         if (arguments.wantsUpdate()) {
             console.info("There is nothing to update: this server is part of isol8 itself.");

@@ -23,7 +23,7 @@ public final class Isol8Server implements AutoCloseable {
     /**
      * Listens and answers.
      *
-     * @param keys who may ask for what
+     * @param keys who may ask for what; those of a {@link KeyAccess} can be managed, too
      * @throws Isol8Exception with {@link ErrorCode#PORT_IN_USE} if the port is taken
      */
     public static Isol8Server start(ServerSettings settings, Isol8Service service, Authenticator keys, Clock clock) {

@@ -46,6 +46,9 @@ final class Doorman implements Filter {
         } catch (Refusal refusal) {
             Replies.error(answer, refusal);
             return;
+        } catch (Isol8Exception failure) {
+            Replies.error(answer, failure);
+            return;
         }
         if (asked.getHeader("Sec-WebSocket-Version") != null
                 && !asked.getRequestURI().equals(SocketServlet.PATH)) {

@@ -76,7 +76,7 @@ final class Replies {
             case FILE_NOT_FOUND -> 404;
             case RUNTIME_SWITCH, NO_SANDBOX -> 409;
             case BUSY -> 429;
-            case CANCELLED -> 503;
+            case CANCELLED, KEY_STORE_UNAVAILABLE -> 503;
             default -> 500;
         };
     }

@@ -1,6 +1,7 @@
 package io.isol8.http.internal;
 
 import io.isol8.domain.Isol8Exception;
+import io.isol8.http.Authenticator;
 import io.isol8.http.ServerSettings;
 import io.isol8.ports.Clock;
 import io.isol8.ports.Isol8Service;
@@ -34,8 +35,15 @@ final class Routes {
     private final RawFileRoutes rawFiles;
     private final SessionRoutes sessions;
     private final CleanupRoute cleanup;
+    private final KeyRoutes keys;
 
-    Routes(ServerSettings settings, Isol8Service service, Orders orders, Presence presence, Clock clock) {
+    Routes(
+            ServerSettings settings,
+            Isol8Service service,
+            Authenticator authenticator,
+            Orders orders,
+            Presence presence,
+            Clock clock) {
         this.settings = settings;
         this.readiness = new Readiness(service, orders, clock);
         this.executions = new ExecutionRoutes(settings, orders, presence);
@@ -43,6 +51,7 @@ final class Routes {
         this.rawFiles = new RawFileRoutes(service);
         this.sessions = new SessionRoutes(service);
         this.cleanup = new CleanupRoute(settings, service);
+        this.keys = new KeyRoutes(settings, authenticator, clock);
     }
 
     void addTo(RoutesConfig routes) {
@@ -62,6 +71,11 @@ final class Routes {
         routes.head("/sessions/{id}/files", rawFiles::look);
         routes.delete("/sessions/{id}/files/<path>", rawFiles::delete);
         routes.post("/cleanup", cleanup::run);
+        routes.before("/auth/*", Admission::requireMaster);
+        routes.post("/auth/keys", keys::create);
+        get(routes, "/auth/keys", keys::list);
+        routes.delete("/auth/keys/{id}", keys::revoke);
+        routes.post("/auth/login", keys::login);
         routes.exception(Refusal.class, (refusal, context) -> Failures.refused(refusal, context.res()));
         routes.exception(Isol8Exception.class, (failure, context) -> Failures.failed(failure, context.res()));
         routes.exception(

@@ -64,7 +64,7 @@ public final class Web {
             quieten(config);
             listen(config, settings);
             config.jetty.modifyServletContextHandler(context -> mount(context, settings, keys, orders));
-            new Routes(settings, service, orders, presence, clock).addTo(config.routes);
+            new Routes(settings, service, keys, orders, presence, clock).addTo(config.routes);
         });
         try {
             javalin.start(settings.port());
