@@ -122,18 +122,23 @@ public final class LocalService implements Isol8Service {
     private Supplier<ExecutionResult> arrive(ExecutionOrder order, Transcript transcript, Control control) {
         LanguageRuntime runtime = settings.runtimes().get(order.request().runtime());
         Execution execution = new Execution(order, runtime, transcript, control, clock);
-        checkNotStopped();
-        Supplier<ExecutionResult> rest = order.session().isPresent()
-                ? arriveInSession(order, order.session().get(), runtime, execution, control)
-                : arriveAlone(order, runtime, execution, control);
         running.add(control);
-        return () -> {
-            try {
-                return rest.get();
-            } finally {
-                running.remove(control);
-            }
-        };
+        try {
+            checkNotStopped();
+            Supplier<ExecutionResult> rest = order.session().isPresent()
+                    ? arriveInSession(order, order.session().get(), runtime, execution, control)
+                    : arriveAlone(order, runtime, execution, control);
+            return () -> {
+                try {
+                    return rest.get();
+                } finally {
+                    running.remove(control);
+                }
+            };
+        } catch (Isol8Exception e) {
+            running.remove(control);
+            throw e;
+        }
     }
 
     private Supplier<ExecutionResult> arriveAlone(
@@ -167,11 +172,11 @@ public final class LocalService implements Isol8Service {
                 place.awaitTurn();
                 return place;
             });
-            checkNotStopped();
             return work.get();
         }
     }
 
+    /** Whoever is among the {@link #running} by now is either told here that all stopped, or cancelled by who stops. */
     private void checkNotStopped() {
         if (stopped) {
             throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");

@@ -33,6 +33,7 @@ final class SandboxPool {
     private final AtomicLong lastId = new AtomicLong();
     private final Object lock = new Object();
     private PoolState state;
+    private int users;
 
     SandboxPool(SandboxSpec spec, PoolPolicy policy, ContainerRuntime containers, Background background) {
         this.spec = spec;
@@ -59,6 +60,27 @@ final class SandboxPool {
         /** Gives it back. To be called once. */
         void release(boolean reusable) {
             happened(new PoolEvent.Released(id, reusable));
+            leave();
+        }
+    }
+
+    /** Announces that {@link #acquire} or {@link #prewarm} will be called: until that is over the pool is in use. */
+    void enter() {
+        synchronized (lock) {
+            users++;
+        }
+    }
+
+    private void leave() {
+        synchronized (lock) {
+            users--;
+        }
+    }
+
+    /** Whether nobody would miss it: it holds no sandboxes, makes none, and nobody has, or is about to ask for, one. */
+    boolean isUnused() {
+        synchronized (lock) {
+            return users == 0 && state.idle() == 0 && state.leased() == 0 && state.creating() == 0;
         }
     }
 
@@ -68,10 +90,17 @@ final class SandboxPool {
      * @throws Isol8Exception if one had to be made and could not be
      */
     Lease acquire() {
-        while (true) {
-            Optional<Lease> lease = serve(decide(new PoolEvent.Acquire()));
-            if (lease.isPresent()) {
-                return lease.get();
+        boolean acquired = false;
+        try {
+            Optional<Lease> lease = Optional.empty();
+            while (lease.isEmpty()) {
+                lease = serve(decide(new PoolEvent.Acquire()));
+            }
+            acquired = true;
+            return lease.get();
+        } finally {
+            if (!acquired) {
+                leave();
             }
         }
     }
@@ -110,7 +139,7 @@ final class SandboxPool {
     private boolean isCleaned(Lease lease) {
         boolean clean = lease.sandbox().reset();
         if (!clean) {
-            lease.release(false);
+            happened(new PoolEvent.Released(lease.id, false));
         }
         return clean;
     }
@@ -139,6 +168,7 @@ final class SandboxPool {
 
     void prewarm() {
         happened(new PoolEvent.Prewarm());
+        leave();
     }
 
     /** Lets go of every sandbox that nobody has; those in somebody's hands follow when they come back. */

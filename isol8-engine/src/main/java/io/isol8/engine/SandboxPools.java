@@ -53,10 +53,19 @@ final class SandboxPools {
         all().forEach(SandboxPool::drain);
     }
 
+    /** How many kinds of sandboxes are remembered. */
+    int kinds() {
+        return all().size();
+    }
+
+    /** The pool, entered; those that are of no use any more are forgotten. */
     private SandboxPool pool(String tenant, SandboxSpec spec) {
         synchronized (pools) {
-            return pools.computeIfAbsent(
+            pools.values().removeIf(SandboxPool::isUnused);
+            SandboxPool pool = pools.computeIfAbsent(
                     new Key(tenant, spec), unused -> new SandboxPool(spec, policy, containers, background));
+            pool.enter();
+            return pool;
         }
     }
 
