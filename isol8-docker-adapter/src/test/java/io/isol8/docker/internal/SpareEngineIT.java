@@ -51,8 +51,8 @@ class SpareEngineIT {
     /** At the top of every hierarchy, or of the one that there is. */
     private static List<Path> groups(String name) throws IOException {
         Path root = Path.of("/sys/fs/cgroup");
-        try (Stream<Path> hierarchies = Stream.concat(Stream.of(root), Files.list(root))) {
-            return hierarchies
+        try (Stream<Path> hierarchies = Files.list(root)) {
+            return Stream.concat(Stream.of(root), hierarchies)
                     .map(hierarchy -> hierarchy.resolve(name))
                     .filter(Files::exists)
                     .toList();
