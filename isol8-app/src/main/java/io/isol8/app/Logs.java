@@ -23,6 +23,13 @@ final class Logs {
         SetUp.CONTEXT.getLogger("io.isol8").setLevel(debug ? Level.DEBUG : Level.WARN);
     }
 
+    /** The same for somebody who is heard later: more is logged, never less. */
+    static void configureAlso(boolean debug) {
+        if (debug) {
+            configure(true);
+        }
+    }
+
     private static final class SetUp {
         static final LoggerContext CONTEXT = context();
 

@@ -38,6 +38,7 @@ public final class Main {
         CommandLine command = new CommandLine(Isol8Command.spec())
                 .addSubcommand("run", RunArguments.spec())
                 .addSubcommand("serve", ServeArguments.spec())
+                .addSubcommand("config", ConfigArguments.spec())
                 .setExpandAtFiles(false)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
@@ -62,9 +63,13 @@ public final class Main {
     }
 
     private int execute(String command, ParseResult arguments) {
-        return command.equals("serve")
-                ? new ServeCommand(console, environment).run(new ServeArguments(arguments, environment))
-                : new RunCommand(console, environment, connection).run(new RunArguments(arguments));
+        ConfigFiles configs = new ConfigFiles(console, environment);
+        return switch (command) {
+            case "serve" ->
+                new ServeCommand(console, environment, configs).run(new ServeArguments(arguments, environment));
+            case "config" -> new ConfigCommand(console, configs).run(new ConfigArguments(arguments));
+            default -> new RunCommand(console, environment, configs, connection).run(new RunArguments(arguments));
+        };
     }
 
     private int flushed() {

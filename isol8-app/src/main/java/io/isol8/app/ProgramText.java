@@ -10,8 +10,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -81,7 +79,7 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
                     picked,
                     RuntimeRegistry.extensionOf(name).filter(ExecutionRequest::isFileExtension));
         } catch (IOException e) {
-            throw Isol8Exception.invalid("Cannot read " + Console.printable(file) + ": " + reason(e));
+            throw Isol8Exception.invalid("Cannot read " + Console.printable(file) + ": " + FileErrors.reason(e));
         }
     }
 
@@ -90,7 +88,7 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
         try {
             bytes = in.readNBytes(ExecutionRequest.MAX_CODE_BYTES + 1);
         } catch (IOException e) {
-            throw Isol8Exception.invalid("Cannot read " + what + ": " + reason(e));
+            throw Isol8Exception.invalid("Cannot read " + what + ": " + FileErrors.reason(e));
         }
         if (bytes.length > ExecutionRequest.MAX_CODE_BYTES) {
             throw Isol8Exception.invalid("The program in " + what + " is larger than " + ExecutionRequest.MAX_CODE_BYTES
@@ -118,15 +116,5 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
                 ErrorCode.INVALID_REQUEST,
                 "Not a program but binary data: " + what + " (programs are UTF-8 text without NUL).",
                 cause);
-    }
-
-    /** The file's name is in the message already, and all that a {@link FileSystemException} may have to tell. */
-    private static String reason(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return failure instanceof FileSystemException told && told.getReason() != null
-                ? told.getReason()
-                : String.valueOf(failure.getMessage());
     }
 }

@@ -96,7 +96,8 @@ final class RunArguments {
                         .type(boolean.class)
                         .description("Print the output at the end instead of as it comes.")
                         .build())
-                .addOption(text("FILE", "Also write standard output to this file. Implies --no-stream.", OUT));
+                .addOption(text("FILE", "Also write standard output to this file. Implies --no-stream.", OUT))
+                .addOption(ConfigArguments.option());
     }
 
     private static OptionSpec text(String paramLabel, String description, String... names) {
@@ -107,13 +108,19 @@ final class RunArguments {
                 .build();
     }
 
+    /** The file with the configuration. */
+    @Nullable
+    String config() {
+        return ConfigArguments.file(parsed);
+    }
+
     /** @throws Isol8Exception if there is none, or more than one */
-    ProgramText program(Console console) {
+    ProgramText program(Console console, RuntimeRegistry runtimes) {
         String file = parsed.matchedPositionalValue(0, (@Nullable String) null);
         if (file == null && value(EVAL) == null && console.isTyped()) {
             console.info("Type the program; Ctrl-D on a line of its own ends it.");
         }
-        return ProgramText.from(file, value(EVAL), value(RUNTIME), RuntimeRegistry.builtIn(), console.in());
+        return ProgramText.from(file, value(EVAL), value(RUNTIME), runtimes, console.in());
     }
 
     ExecutionRequest request(ProgramText program, boolean trackResources) {
@@ -136,8 +143,9 @@ final class RunArguments {
         return request.build();
     }
 
-    Isol8Options options() {
-        Isol8Options.Builder options = Isol8Options.builder();
+    /** @param configured what holds where no flag says otherwise (spec 9.4) */
+    Isol8Options options(Isol8Options configured) {
+        Isol8Options.Builder options = configured.toBuilder();
         String memory = value(MEMORY);
         if (memory != null) {
             options.memoryLimit(memory);

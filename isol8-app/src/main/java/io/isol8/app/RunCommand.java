@@ -6,9 +6,12 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.config.Isol8Config;
 import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.engine.EngineSettings;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.ports.SystemClock;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,29 +25,49 @@ final class RunCommand {
 
     private final Console console;
     private final Map<String, String> environment;
+    private final ConfigFiles configs;
     private final Supplier<DockerConnection> connection;
 
     /** @param connection to be used by the one run */
-    RunCommand(Console console, Map<String, String> environment, Supplier<DockerConnection> connection) {
+    RunCommand(
+            Console console,
+            Map<String, String> environment,
+            ConfigFiles configs,
+            Supplier<DockerConnection> connection) {
         this.console = console;
         this.environment = environment;
+        this.configs = configs;
         this.connection = connection;
     }
 
     /** The exit code. */
     int run(RunArguments arguments) {
-        Isol8Options options = arguments.options();
-        ExecutionRequest request = arguments.request(arguments.program(console), log.isDebugEnabled());
+        RunSettings settings = settings(arguments);
+        Isol8Options options = arguments.options(settings.options());
+        ExecutionRequest request =
+                arguments.request(arguments.program(console, settings.runtimes()), log.isDebugEnabled());
         Optional<OutputFile> target = arguments.out().map(OutputFile::named);
         try (DockerIsol8 engine = DockerIsol8.builder()
                         .options(options)
                         .connection(connection.get())
-                        .pooling(PoolPolicy.FRESH)
+                        .settings(EngineSettings.defaults()
+                                .withRuntimes(settings.runtimes())
+                                .withPooling(PoolPolicy.FRESH))
                         .progress(new ProgressLines(console, SystemClock.INSTANCE))
                         .build();
                 Interruption interruption = Interruption.closes(engine)) {
             return run(engine, request, arguments.streams(), target, interruption);
         }
+    }
+
+    private RunSettings settings(RunArguments arguments) {
+        Optional<Path> file = configs.find(arguments.config());
+        if (file.isEmpty()) {
+            return RunSettings.builtIn();
+        }
+        Isol8Config config = configs.read(file.get());
+        Logs.configureAlso(config.debug());
+        return RunSettings.of(config);
     }
 
     private int run(

@@ -50,7 +50,14 @@ final class ServeArguments {
                 .addOption(OptionSpec.builder(UPDATE)
                         .type(boolean.class)
                         .description("Accepted; there is nothing to update.")
-                        .build());
+                        .build())
+                .addOption(ConfigArguments.option());
+    }
+
+    /** The file with the configuration. */
+    @Nullable
+    String config() {
+        return ConfigArguments.file(parsed);
     }
 
     /** The port, and who chose it (spec 26.19). */

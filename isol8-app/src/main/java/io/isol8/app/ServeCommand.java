@@ -3,6 +3,7 @@ package io.isol8.app;
 import io.isol8.docker.DockerIsol8;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.config.Isol8Config;
 import io.isol8.engine.EngineSettings;
 import io.isol8.http.Isol8Server;
 import io.isol8.http.MasterKey;
@@ -22,14 +23,14 @@ final class ServeCommand {
     /** How long executions under way may still take once the server is to end. */
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    private static final Duration IDLE_SESSION = Duration.ofHours(1);
-
     private final Console console;
     private final Map<String, String> environment;
+    private final ConfigFiles configs;
 
-    ServeCommand(Console console, Map<String, String> environment) {
+    ServeCommand(Console console, Map<String, String> environment, ConfigFiles configs) {
         this.console = console;
         this.environment = environment;
+        this.configs = configs;
     }
 
     /** Returns when the server was told to end and has: the exit code. */
@@ -41,20 +42,28 @@ final class ServeCommand {
         if (arguments.wantsUpdate()) {
             console.info("There is nothing to update: this server is part of isol8 itself.");
         }
-        EngineSettings engine = EngineSettings.defaults().withMaxQueued(100);
+        Isol8Config config = configs.load(arguments.config());
+        Logs.configureAlso(config.debug());
         try (Isol8Service service = DockerIsol8.builder()
-                .settings(engine)
+                .settings(new EngineSettings(
+                        config.registry(),
+                        config.maxConcurrent(),
+                        config.policy().maxQueued(),
+                        config.pool()))
                 .progress(new ProgressLines(console, SystemClock.INSTANCE))
                 .service()) {
             StopSignals signals = StopSignals.install();
             new EngineStarter(environment, console).start(service::start);
-            try (SessionPruner pruner = SessionPruner.start(service, IDLE_SESSION);
-                    Isol8Server server = listen(service, key, port, engine)) {
+            try (SessionPruner pruner = SessionPruner.start(service, config.cleanup());
+                    Isol8Server server = listen(service, key, port, config)) {
                 console.out("[INFO] isol8 server v" + Version.current() + " listening on http://localhost:"
                         + server.port() + "\n       Auth: Bearer token required\n");
                 signals.await();
                 log.info("Stopping");
                 server.stop(DRAIN);
+            }
+            if (config.cleanup().imagesOnShutdown()) {
+                ServerEnd.removeImages(service, console);
             }
             return 0;
         } catch (InterruptedException e) {
@@ -63,15 +72,18 @@ final class ServeCommand {
         }
     }
 
-    private Isol8Server listen(Isol8Service service, String key, Port port, EngineSettings engine) {
-        int requests = engine.maxConcurrent() + engine.maxQueued();
+    private Isol8Server listen(Isol8Service service, String key, Port port, Isol8Config config) {
         return new PortChoice(
                         console,
                         number -> Isol8Server.start(
-                                ServerSettings.of(number, Version.current()).withRequests(requests),
-                                service,
-                                new MasterKey(key),
-                                SystemClock.INSTANCE))
+                                settings(number, config), service, new MasterKey(key), SystemClock.INSTANCE))
                 .listenOn(port);
+    }
+
+    private static ServerSettings settings(int port, Isol8Config config) {
+        return ServerSettings.of(port, Version.current())
+                .withMaxBodySize(config.server().maxBodySize())
+                .withDefaults(config.options())
+                .withRequests(config.maxConcurrent() + config.policy().maxQueued());
     }
 }

@@ -1,6 +1,7 @@
 package io.isol8.app;
 
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.config.Cleanup;
 import io.isol8.ports.Isol8Service;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -23,11 +24,16 @@ final class SessionPruner implements AutoCloseable {
 
     private SessionPruner() {}
 
-    /** @param age how long a session may be idle */
-    static SessionPruner start(Isol8Service service, Duration age) {
+    /** Does nothing if nothing is to be pruned. */
+    static SessionPruner start(Isol8Service service, Cleanup cleanup) {
         SessionPruner pruner = new SessionPruner();
-        pruner.timer.scheduleWithFixedDelay(
-                () -> prune(service, age), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        if (cleanup.autoPrune()) {
+            pruner.timer.scheduleWithFixedDelay(
+                    () -> prune(service, cleanup.maxContainerAge()),
+                    INTERVAL.toMillis(),
+                    INTERVAL.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
         return pruner;
     }
 

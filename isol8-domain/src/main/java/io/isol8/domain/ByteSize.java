@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 public record ByteSize(long bytes) {
 
-    private static final Pattern GRAMMAR =
-            Pattern.compile("(\\d{1,19}(?:\\.\\d{1,18})?) ?([kmgt]?)b?", Pattern.CASE_INSENSITIVE);
+    /** What a size looks like. */
+    public static final Pattern GRAMMAR = Pattern.compile("(\\d{1,19}(?:\\.\\d{1,18})?) ?([kKmMgGtT]?)[bB]?");
 
     public ByteSize {
         if (bytes < 1) {

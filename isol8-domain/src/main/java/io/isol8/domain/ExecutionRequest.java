@@ -47,7 +47,8 @@ public record ExecutionRequest(
     /** The most bytes of inline code; larger programs travel as files. */
     public static final int MAX_CODE_BYTES = 4 << 20;
 
-    private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9_]{1,16}");
+    /** What a code's file may end in. */
+    public static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9_]{1,16}");
 
     public ExecutionRequest {
         env = EnvironmentVariables.checked("env", env);

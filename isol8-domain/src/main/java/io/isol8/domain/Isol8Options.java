@@ -42,13 +42,19 @@ public record Isol8Options(
         boolean debug) {
 
     /** What an engine needs to start a container at all. */
-    private static final ByteSize LEAST_MEMORY = ByteSize.memory("6m");
+    public static final ByteSize LEAST_MEMORY = ByteSize.memory("6m");
+
+    /** Cores. */
+    public static final double LEAST_CPU = 0.01;
+
+    /** Cores. */
+    public static final double MOST_CPU = 4096;
+
+    /** What a reference to an image looks like. */
+    public static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,511}");
 
     private static final int LEAST_PIDS = 2;
     private static final int MOST_PIDS = 1 << 22;
-    private static final double LEAST_CPU = 0.01;
-    private static final double MOST_CPU = 4096;
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,511}");
 
     public Isol8Options {
         timeout = Deadlines.checked(timeout);

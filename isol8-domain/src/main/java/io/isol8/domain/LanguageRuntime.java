@@ -22,7 +22,8 @@ public record LanguageRuntime(
         List<String> command,
         Optional<Map<String, String>> zygoteEnv) {
 
-    private static final String FILE = "{file}";
+    /** Stands for the path of the code. */
+    public static final String FILE = "{file}";
 
     public LanguageRuntime {
         extensions = List.copyOf(extensions);

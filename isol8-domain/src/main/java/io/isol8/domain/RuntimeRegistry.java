@@ -62,6 +62,11 @@ public final class RuntimeRegistry {
         return BUILT_IN;
     }
 
+    /** Whether there is one of that name. */
+    public boolean contains(String name) {
+        return byName.containsKey(name);
+    }
+
     /** @throws Isol8Exception with the text of spec 10.4 if there is none of that name */
     public LanguageRuntime get(String name) {
         LanguageRuntime runtime = byName.get(name);

@@ -17,7 +17,8 @@ public record SecurityOptions(Seccomp seccomp, Optional<Path> customProfile, Opt
     public static final SecurityOptions STRICT =
             new SecurityOptions(Seccomp.STRICT, Optional.empty(), Optional.empty());
 
-    private static final Pattern RUNTIME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,127}");
+    /** What the name of an OCI runtime looks like. */
+    public static final Pattern RUNTIME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,127}");
 
     public SecurityOptions {
         if (seccomp == Seccomp.CUSTOM && customProfile.isEmpty()) {

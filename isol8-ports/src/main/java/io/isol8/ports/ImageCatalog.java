@@ -9,7 +9,8 @@ import io.isol8.domain.SandboxImage;
 public interface ImageCatalog {
 
     /**
-     * The image for a runtime's sandboxes, built first if it is missing or of another version (spec 24).
+     * The image for a runtime's sandboxes: that of a built-in runtime is built first if it is missing or of another
+     * version (spec 24), that of another one is adapted.
      *
      * @param progress is told what takes long
      * @throws Isol8Exception with {@code IMAGE_BUILD_FAILED}, {@code OUT_OF_DISK} or an engine's code

@@ -209,8 +209,13 @@ final class JsonInput {
 
     /** A finite number. */
     double number() throws IOException {
+        return number("a number");
+    }
+
+    /** @param expected what to call the number in a complaint */
+    double number(String expected) throws IOException {
         if (!parser.currentToken().isNumeric()) {
-            throw wrong("a number");
+            throw wrong(expected);
         }
         double value = parser.getDoubleValue();
         if (Double.isInfinite(value)) {
@@ -229,7 +234,8 @@ final class JsonInput {
         return whole(1, LARGEST_EXACT, "a positive whole number of milliseconds");
     }
 
-    private long whole(long least, long most, String expected) throws IOException {
+    /** @param expected what to call the number in a complaint */
+    long whole(long least, long most, String expected) throws IOException {
         if (!parser.currentToken().isNumeric()) {
             throw wrong(expected);
         }

@@ -1,6 +1,9 @@
 package io.isol8.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import io.isol8.domain.FileContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON document that is being written: valid whatever the text in it, and on one line. Fields that are null are left
- * out. Not thread-safe.
+ * A JSON document that is being written: valid whatever the text in it, and on one line unless it is for people. Fields
+ * that are null are left out. Not thread-safe.
  */
 final class JsonOutput {
 
@@ -22,6 +25,8 @@ final class JsonOutput {
     interface Content {
         void writeTo(JsonOutput out) throws IOException;
     }
+
+    private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
 
     private final JsonGenerator generator;
 
@@ -45,6 +50,23 @@ final class JsonOutput {
             throw new IllegalStateException("a string that cannot be written", e);
         }
         return text.toString();
+    }
+
+    /** An object as text for people: a line for each field and value, indented by two spaces. */
+    static String indented(Content fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = Json.FACTORY.createGenerator(text)) {
+            generator.setPrettyPrinter(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                            .withObjectEmptySeparator("")
+                            .withArrayEmptySeparator(""))
+                    .withObjectIndenter(INDENTER)
+                    .withArrayIndenter(INDENTER));
+            new JsonOutput(generator).object(fields);
+        } catch (IOException e) {
+            throw new IllegalStateException("a string that cannot be written", e);
+        }
+        return text.append('\n').toString();
     }
 
     /** An object in UTF-8, between two texts in ASCII. */
@@ -151,7 +173,45 @@ final class JsonOutput {
         return this;
     }
 
-    /** An object as a value of an array. */
+    /** A field whose value the content writes. */
+    JsonOutput value(String name, Content value) throws IOException {
+        name(name);
+        value.writeTo(this);
+        return this;
+    }
+
+    /** Text as a value. */
+    void value(String text) throws IOException {
+        generator.writeString(Unicode.wellFormed(text));
+    }
+
+    /** True or false as a value. */
+    void value(boolean truth) throws IOException {
+        generator.writeBoolean(truth);
+    }
+
+    /** A number as a value. */
+    void value(long number) throws IOException {
+        generator.writeNumber(number);
+    }
+
+    /** A number as a value, without a fraction if it has none. */
+    void value(double number) throws IOException {
+        if (number == Math.rint(number)) {
+            generator.writeNumber((long) number);
+        } else {
+            generator.writeNumber(number);
+        }
+    }
+
+    /** An array as a value. */
+    void array(Content values) throws IOException {
+        generator.writeStartArray();
+        values.writeTo(this);
+        generator.writeEndArray();
+    }
+
+    /** An object as a value. */
     void object(Content fields) throws IOException {
         generator.writeStartObject();
         fields.writeTo(this);

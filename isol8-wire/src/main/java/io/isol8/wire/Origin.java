@@ -9,6 +9,8 @@ enum Origin {
     BODY("The body", ErrorCode.MALFORMED_REQUEST, ErrorCode.INVALID_REQUEST, ""),
     /** A client's WebSocket message. */
     MESSAGE("The message", ErrorCode.MALFORMED_REQUEST, ErrorCode.INVALID_REQUEST, ""),
+    /** A file of the operator's. */
+    FILE("The file", ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST, ""),
     /** What a server sent. */
     ANSWER("It", ErrorCode.ENGINE_FAILED, ErrorCode.ENGINE_FAILED, "The server's answer cannot be understood. ");
 

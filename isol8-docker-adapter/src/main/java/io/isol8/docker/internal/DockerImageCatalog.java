@@ -50,6 +50,9 @@ public final class DockerImageCatalog implements ImageCatalog {
 
     @Override
     public SandboxImage ensure(LanguageRuntime runtime, Progress progress) {
+        if (!RuntimeRegistry.builtIn().contains(runtime.name())) {
+            return adapt(runtime, runtime.image(), progress);
+        }
         if (!upToDate.contains(runtime.name())) {
             bringUpToDate(runtime, progress);
             upToDate.add(runtime.name());

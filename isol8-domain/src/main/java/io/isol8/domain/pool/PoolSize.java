@@ -10,7 +10,8 @@ import io.isol8.domain.Isol8Exception;
  */
 public record PoolSize(int clean, int dirty) {
 
-    private static final int MOST = 1000;
+    /** Of either kind. */
+    public static final int MOST = 1000;
 
     public PoolSize {
         check("clean", clean);

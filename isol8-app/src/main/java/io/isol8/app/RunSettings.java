@@ -1,0 +1,23 @@
+package io.isol8.app;
+
+import io.isol8.domain.Isol8Options;
+import io.isol8.domain.RuntimeRegistry;
+import io.isol8.domain.config.Isol8Config;
+
+/**
+ * What a configuration says about a run. Where nobody configured anything the configuration is not even made: that
+ * would keep every run waiting for it.
+ *
+ * @param options what holds where no flag says otherwise (spec 9.4)
+ * @param runtimes what programs may be written in
+ */
+record RunSettings(Isol8Options options, RuntimeRegistry runtimes) {
+
+    static RunSettings builtIn() {
+        return new RunSettings(Isol8Options.defaults(), RuntimeRegistry.builtIn());
+    }
+
+    static RunSettings of(Isol8Config config) {
+        return new RunSettings(config.options(), config.registry());
+    }
+}
