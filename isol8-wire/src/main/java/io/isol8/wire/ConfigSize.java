@@ -36,6 +36,6 @@ record ConfigSize(ByteSize least) implements ConfigType<ByteSize> {
 
     @Override
     public String words() {
-        return "a size such as \"512m\" or \"1g\", at least " + least;
+        return "a size such as \"512m\" or \"1g\"" + (least.bytes() > 1 ? ", at least " + least : "");
     }
 }

@@ -32,7 +32,8 @@ final class UnsupportedKeys {
             "policy.maxTmpfs",
             "policy.maxOutputSize",
             "policy.maxSessionsPerTenant",
-            "policy.maxConcurrentPerTenant");
+            "policy.maxConcurrentPerTenant",
+            "runtimes.*.install");
 
     private UnsupportedKeys() {}
 
