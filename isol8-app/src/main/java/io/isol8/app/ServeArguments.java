@@ -12,6 +12,7 @@ final class ServeArguments {
 
     private static final String PORT = "--port";
     private static final String KEY = "--key";
+    private static final String AUTH_DB = "--auth-db";
     private static final String UPDATE = "--update";
 
     private final ParseResult parsed;
@@ -47,6 +48,14 @@ final class ServeArguments {
                         .type(String.class)
                         .description("The master key. Default: $ISOL8_API_KEY.")
                         .build())
+                .addOption(OptionSpec.builder(AUTH_DB)
+                        .paramLabel("CONN")
+                        .type(String.class)
+                        .arity("0..1")
+                        .fallbackValue("")
+                        .description("Keep more keys in a database: a file, postgres://..., mysql://..."
+                                + " Without CONN: ~/.isol8/auth.db.")
+                        .build())
                 .addOption(OptionSpec.builder(UPDATE)
                         .type(boolean.class)
                         .description("Accepted; there is nothing to update.")
@@ -80,6 +89,11 @@ final class ServeArguments {
         String flag = value(KEY);
         String key = flag == null ? environment.getOrDefault("ISOL8_API_KEY", "") : flag;
         return Optional.of(key).filter(text -> !text.isEmpty());
+    }
+
+    /** The database of keys that was asked for, empty for the default one; none if none was. */
+    Optional<String> authDb() {
+        return Optional.ofNullable(value(AUTH_DB));
     }
 
     boolean wantsUpdate() {

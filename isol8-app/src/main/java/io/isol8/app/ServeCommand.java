@@ -3,15 +3,20 @@ package io.isol8.app;
 import io.isol8.docker.DockerIsol8;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.config.Isol8Config;
+import io.isol8.domain.config.PrebuiltImage;
 import io.isol8.engine.EngineSettings;
+import io.isol8.http.Authenticator;
 import io.isol8.http.Isol8Server;
 import io.isol8.http.MasterKey;
 import io.isol8.http.ServerSettings;
 import io.isol8.ports.Isol8Service;
 import io.isol8.ports.SystemClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +49,8 @@ final class ServeCommand {
         }
         Isol8Config config = configs.load(arguments.config());
         Logs.configureAlso(config.debug());
-        try (Isol8Service service = DockerIsol8.builder()
+        try (KeyDatabase keys = KeyDatabase.of(arguments.authDb(), config.auth(), environment);
+                Isol8Service service = DockerIsol8.builder()
                 .settings(new EngineSettings(
                         config.registry(),
                         config.maxConcurrent(),
@@ -55,9 +61,9 @@ final class ServeCommand {
             StopSignals signals = StopSignals.install();
             new EngineStarter(environment, console).start(service::start);
             try (SessionPruner pruner = SessionPruner.start(service, config.cleanup());
-                    Isol8Server server = listen(service, key, port, config)) {
+                    Isol8Server server = listen(service, keys.access(new MasterKey(key)), port, config)) {
                 console.out("[INFO] isol8 server v" + Version.current() + " listening on http://localhost:"
-                        + server.port() + "\n       Auth: Bearer token required\n");
+                        + server.port() + "\n       Auth: Bearer token required\n" + keys.description());
                 signals.await();
                 log.info("Stopping");
                 server.stop(DRAIN);
@@ -72,11 +78,10 @@ final class ServeCommand {
         }
     }
 
-    private Isol8Server listen(Isol8Service service, String key, Port port, Isol8Config config) {
+    private Isol8Server listen(Isol8Service service, Authenticator keys, Port port, Isol8Config config) {
         return new PortChoice(
                         console,
-                        number -> Isol8Server.start(
-                                settings(number, config), service, new MasterKey(key), SystemClock.INSTANCE))
+                        number -> Isol8Server.start(settings(number, config), service, keys, SystemClock.INSTANCE))
                 .listenOn(port);
     }
 
@@ -84,6 +89,14 @@ final class ServeCommand {
         return ServerSettings.of(port, Version.current())
                 .withMaxBodySize(config.server().maxBodySize())
                 .withDefaults(config.options())
-                .withRequests(config.maxConcurrent() + config.policy().maxQueued());
+                .withRequests(config.maxConcurrent() + config.policy().maxQueued())
+                .withPolicy(config.policy().withOwnImages(ownImages(config)));
+    }
+
+    private static List<String> ownImages(Isol8Config config) {
+        return Stream.concat(
+                        config.registry().list().stream().map(LanguageRuntime::image),
+                        config.prebuiltImages().stream().map(PrebuiltImage::tag))
+                .toList();
     }
 }

@@ -6,6 +6,8 @@ public enum ErrorCode {
     INVALID_REQUEST,
     /** What came over the wire is not what the protocol says: no JSON, or a field of the wrong type. */
     MALFORMED_REQUEST,
+    /** More was asked for than the key allows; the message names the option and its bound (spec 9.7). */
+    BEYOND_POLICY,
     /** Code was to come from a URL and the policy refuses it (spec 22). */
     REMOTE_CODE_REFUSED,
     /** The container engine cannot be reached. */

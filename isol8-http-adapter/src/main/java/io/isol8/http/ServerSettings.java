@@ -2,6 +2,8 @@ package io.isol8.http;
 
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.config.Isol8Config;
+import io.isol8.domain.config.Policy;
 import java.time.Duration;
 
 /**
@@ -11,11 +13,12 @@ import java.time.Duration;
  * @param maxBodySize bytes of a request's body, but for files in their raw form, which have no bound but the sandbox's
  * @param defaults what a request is granted unless it asks for something else (spec 9.1)
  * @param version told by {@code /health}
- * @param requests how many executions may be under way or waiting, at least 1; more are refused at once. At least as many
- *     as the service lets run
+ * @param requests how many executions of one tenant may be under way or waiting, at least 1; more are refused at once. At
+ *     least as many as the service lets run and wait
  * @param heartbeat how often a silent stream says that it lives (spec 2.7)
  * @param idleTimeout how long a connection may be silent while nothing is executed on it: headers and bodies have to
  *     come on, a WebSocket has to be used, a goodbye has to be answered
+ * @param policy what a key that is not the master's may ask for (spec 9.7)
  */
 public record ServerSettings(
         int port,
@@ -24,7 +27,8 @@ public record ServerSettings(
         String version,
         int requests,
         Duration heartbeat,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        Policy policy) {
 
     private static final int LAST_PORT = 65_535;
 
@@ -47,26 +51,30 @@ public record ServerSettings(
     /** 128 MiB, the engine's own defaults, 110 executions, a heartbeat every 5 seconds, 30 seconds of silence. */
     public static ServerSettings of(int port, String version) {
         return new ServerSettings(
-                port, 128L << 20, Isol8Options.defaults(), version, 110, Duration.ofSeconds(5), Duration.ofSeconds(30));
+                port, 128L << 20, Isol8Options.defaults(), version, 110, Duration.ofSeconds(5), Duration.ofSeconds(30), Isol8Config.builtIn().policy());
     }
 
     public ServerSettings withMaxBodySize(long bytes) {
-        return new ServerSettings(port, bytes, defaults, version, requests, heartbeat, idleTimeout);
+        return new ServerSettings(port, bytes, defaults, version, requests, heartbeat, idleTimeout, policy);
     }
 
     public ServerSettings withDefaults(Isol8Options changed) {
-        return new ServerSettings(port, maxBodySize, changed, version, requests, heartbeat, idleTimeout);
+        return new ServerSettings(port, maxBodySize, changed, version, requests, heartbeat, idleTimeout, policy);
     }
 
     public ServerSettings withRequests(int changed) {
-        return new ServerSettings(port, maxBodySize, defaults, version, changed, heartbeat, idleTimeout);
+        return new ServerSettings(port, maxBodySize, defaults, version, changed, heartbeat, idleTimeout, policy);
     }
 
     public ServerSettings withHeartbeat(Duration changed) {
-        return new ServerSettings(port, maxBodySize, defaults, version, requests, changed, idleTimeout);
+        return new ServerSettings(port, maxBodySize, defaults, version, requests, changed, idleTimeout, policy);
     }
 
     public ServerSettings withIdleTimeout(Duration changed) {
-        return new ServerSettings(port, maxBodySize, defaults, version, requests, heartbeat, changed);
+        return new ServerSettings(port, maxBodySize, defaults, version, requests, heartbeat, changed, policy);
+    }
+
+    public ServerSettings withPolicy(Policy changed) {
+        return new ServerSettings(port, maxBodySize, defaults, version, requests, heartbeat, idleTimeout, changed);
     }
 }

@@ -22,17 +22,6 @@ final class UnsupportedKeys {
             "audit.enabled",
             "prebuiltImages",
             "policy.allowedNetworks",
-            "policy.allowedImages",
-            "policy.allowUnconfined",
-            "policy.allowPersist",
-            "policy.maxTimeoutMs",
-            "policy.maxMemory",
-            "policy.maxCpu",
-            "policy.maxPids",
-            "policy.maxTmpfs",
-            "policy.maxOutputSize",
-            "policy.maxSessionsPerTenant",
-            "policy.maxConcurrentPerTenant",
             "runtimes.*.install");
 
     private UnsupportedKeys() {}

@@ -1,12 +1,18 @@
 package io.isol8.domain.config;
 
 import io.isol8.domain.ByteSize;
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.NetworkMode;
+import io.isol8.domain.OptionOverrides;
+import io.isol8.domain.Seccomp;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Section {@code policy}: the most that a key from the database may ask for (spec 9.7). The master key is bound by
@@ -80,5 +86,81 @@ public record Policy(
         SESSIONS.check("policy.maxSessionsPerTenant", maxSessionsPerTenant);
         maxConcurrentPerTenant.ifPresent(most -> Isol8Config.CONCURRENT.check("policy.maxConcurrentPerTenant", most));
         QUEUED.check("policy.maxQueued", maxQueued);
+    }
+
+    /** The same where images are concerned that nobody chose: then these are allowed and no others. */
+    public Policy withOwnImages(Collection<String> images) {
+        List<String> patterns = allowedImages.orElseGet(
+                () -> images.stream().map(Pattern::quote).toList());
+        return new Policy(
+                allowedNetworks,
+                Optional.of(patterns),
+                allowUnconfined,
+                allowPersist,
+                maxTimeout,
+                maxMemory,
+                maxCpu,
+                maxPids,
+                maxTmpfs,
+                maxOutputSize,
+                maxSessionsPerTenant,
+                maxConcurrentPerTenant,
+                maxQueued);
+    }
+
+    /**
+     * Looks at what the holder of a database key asks for.
+     *
+     * @throws Isol8Exception with {@code BEYOND_POLICY} naming the option and the bound
+     */
+    public void check(ExecutionRequest request, OptionOverrides asked) {
+        request.timeout().ifPresent(timeout -> checkTimeout("timeoutMs", timeout));
+        asked.timeout().ifPresent(timeout -> checkTimeout("options.timeoutMs", timeout));
+        asked.memoryLimit().ifPresent(size -> checkSize("options.memoryLimit", size, maxMemory));
+        asked.sandboxSize().ifPresent(size -> checkSize("options.sandboxSize", size, maxTmpfs));
+        asked.tmpSize().ifPresent(size -> checkSize("options.tmpSize", size, maxTmpfs));
+        asked.cpuLimit()
+                .filter(cores -> cores > maxCpu)
+                .ifPresent(cores -> refuse("options.cpuLimit", "at most " + maxCpu + " cores"));
+        asked.pidsLimit()
+                .filter(pids -> pids > maxPids)
+                .ifPresent(pids -> refuse("options.pidsLimit", "at most " + maxPids));
+        asked.maxOutputSize()
+                .filter(bytes -> bytes > maxOutputSize)
+                .ifPresent(bytes -> refuse("options.maxOutputSize", "at most " + maxOutputSize + " bytes"));
+        asked.image().ifPresent(this::checkImage);
+        asked.persist()
+                .filter(persist -> persist && !allowPersist)
+                .ifPresent(persist -> refuse("options.persist", "false"));
+        asked.seccomp()
+                .filter(seccomp -> seccomp == Seccomp.UNCONFINED && !allowUnconfined)
+                .ifPresent(seccomp -> refuse("options.security.seccomp", "\"strict\""));
+        asked.containerRuntime()
+                .ifPresent(runtime -> refuse("options.security.containerRuntime", "left to the server"));
+    }
+
+    private void checkTimeout(String option, Duration timeout) {
+        if (timeout.compareTo(maxTimeout) > 0) {
+            refuse(option, "at most " + maxTimeout.toMillis());
+        }
+    }
+
+    private static void checkSize(String option, ByteSize size, ByteSize most) {
+        if (size.bytes() > most.bytes()) {
+            refuse(option, "at most " + most);
+        }
+    }
+
+    private void checkImage(String image) {
+        boolean allowed = allowedImages.orElse(List.of()).stream()
+                .anyMatch(pattern -> Pattern.compile(pattern).matcher(image).matches());
+        if (!allowed) {
+            refuse("options.image", "one that policy.allowedImages names");
+        }
+    }
+
+    private static void refuse(String option, String bound) {
+        throw new Isol8Exception(
+                ErrorCode.BEYOND_POLICY, "This key may not ask for that: " + option + " must be " + bound + ".");
     }
 }

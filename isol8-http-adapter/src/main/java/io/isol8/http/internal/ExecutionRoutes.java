@@ -40,7 +40,7 @@ final class ExecutionRoutes {
 
     void buffered(Context context) throws IOException, InterruptedException {
         ExecutionOrder order = order(context);
-        try (Orders.Ticket ticket = orders.enter();
+        try (Orders.Ticket ticket = orders.enter(order.tenant());
                 RunningExecution running = ticket.submit(order)) {
             ExecutionResult result;
             try (Presence.Watch watch = presence.watch(context.req(), running::cancel)) {
@@ -69,7 +69,7 @@ final class ExecutionRoutes {
         try {
             order = order(context).withoutInput();
         } catch (Isol8Exception e) {
-            if (e.code() == ErrorCode.MALFORMED_REQUEST) {
+            if (e.code() != ErrorCode.INVALID_REQUEST) {
                 throw e;
             }
             try (OutputStream out = open(context)) {
@@ -77,7 +77,7 @@ final class ExecutionRoutes {
             }
             return;
         }
-        try (Orders.Ticket ticket = orders.enter();
+        try (Orders.Ticket ticket = orders.enter(order.tenant());
                 RunningExecution running = ticket.stream(order);
                 OutputStream out = open(context);
                 Presence.Watch watch = presence.watch(context.req(), running::cancel)) {

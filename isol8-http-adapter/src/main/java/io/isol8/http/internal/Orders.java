@@ -4,13 +4,17 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SessionKey;
+import io.isol8.domain.config.Policy;
 import io.isol8.http.Caller;
 import io.isol8.http.ServerSettings;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.Isol8Service;
 import io.isol8.ports.RunningExecution;
+import io.isol8.ports.TenantShare;
 import io.isol8.wire.ExecuteMessage;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,53 +23,69 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Orders {
 
     private final Isol8Options defaults;
+    private final Policy policy;
     private final int most;
     private final Isol8Service service;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition none = lock.newCondition();
+    private final Map<String, Integer> byTenant = new HashMap<>();
     private int underWay;
     private boolean refusing;
 
     Orders(ServerSettings settings, Isol8Service service) {
         this.defaults = settings.defaults();
+        this.policy = settings.policy();
         this.most = settings.requests();
         this.service = service;
     }
 
-    /** @throws Isol8Exception with {@code INVALID_REQUEST} naming the option or field (spec 9) */
+    /**
+     * @throws Isol8Exception with {@code INVALID_REQUEST} naming the option or field (spec 9), {@code BEYOND_POLICY} if
+     *     the caller's key does not allow it
+     */
     ExecutionOrder of(ExecuteMessage message, Caller caller) {
+        TenantShare share = TenantShare.ALL;
+        if (!caller.master()) {
+            policy.check(message.request(), message.options());
+            share = new TenantShare(
+                    policy.maxConcurrentPerTenant().orElse(Integer.MAX_VALUE), policy.maxSessionsPerTenant());
+        }
         Optional<SessionKey> session = message.sessionId().map(id -> new SessionKey(caller.tenant(), id));
-        return new ExecutionOrder(message.request(), message.options().over(defaults), caller.tenant(), session);
+        return new ExecutionOrder(
+                message.request(), message.options().over(defaults), caller.tenant(), session, share);
     }
 
     /**
      * Begins to execute something: to be closed when its client has been told how it ended.
      *
-     * @throws Isol8Exception with {@code BUSY} if as many are under way as may be, {@code CANCELLED} if the server is
-     *     being stopped
+     * @throws Isol8Exception with {@code BUSY} if as many of the tenant are under way as may be, {@code CANCELLED} if the
+     *     server is being stopped
      */
-    Ticket enter() {
+    Ticket enter(String tenant) {
         lock.lock();
         try {
             if (refusing) {
                 throw new Isol8Exception(ErrorCode.CANCELLED, "The server is shutting down.");
             }
-            if (underWay == most) {
+            int own = byTenant.getOrDefault(tenant, 0);
+            if (own >= most) {
                 throw new Isol8Exception(
                         ErrorCode.BUSY,
-                        "Too many executions: " + underWay + " run or wait for their turn already. Try again later.");
+                        "Too many executions: " + own + " run or wait for their turn already. Try again later.");
             }
+            byTenant.put(tenant, own + 1);
             underWay++;
-            return new Ticket();
+            return new Ticket(tenant);
         } finally {
             lock.unlock();
         }
     }
 
-    private void leave() {
+    private void leave(String tenant) {
         lock.lock();
         try {
             underWay--;
+            byTenant.computeIfPresent(tenant, (unused, count) -> count == 1 ? null : count - 1);
             none.signalAll();
         } finally {
             lock.unlock();
@@ -111,7 +131,11 @@ final class Orders {
     /** The right to execute one thing. */
     final class Ticket implements AutoCloseable {
 
-        private Ticket() {}
+        private final String tenant;
+
+        private Ticket(String tenant) {
+            this.tenant = tenant;
+        }
 
         /** Starts an order whose output is collected. */
         RunningExecution submit(ExecutionOrder order) {
@@ -126,7 +150,7 @@ final class Orders {
         /** To be called once. */
         @Override
         public void close() {
-            leave();
+            leave(tenant);
         }
     }
 }

@@ -73,6 +73,7 @@ final class Replies {
     private static int status(ErrorCode code) {
         return switch (code) {
             case MALFORMED_REQUEST, INVALID_REQUEST -> 400;
+            case BEYOND_POLICY -> 403;
             case FILE_NOT_FOUND -> 404;
             case RUNTIME_SWITCH, NO_SANDBOX -> 409;
             case BUSY -> 429;

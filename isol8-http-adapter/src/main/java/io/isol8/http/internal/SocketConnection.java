@@ -140,7 +140,7 @@ final class SocketConnection {
     }
 
     private void run(ExecuteMessage message, boolean interactive) {
-        try (Orders.Ticket ticket = orders.enter()) {
+        try (Orders.Ticket ticket = orders.enter(caller.tenant())) {
             tell(() -> ticket.stream(orders.of(message, caller).withInteractive(interactive)), interactive);
         } catch (Isol8Exception e) {
             outgoing.send(EventJson.error(e));

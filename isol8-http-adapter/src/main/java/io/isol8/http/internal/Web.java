@@ -26,6 +26,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The server as Javalin and Jetty see it: what is listened to, by how many threads, what is allowed in a request. */
 public final class Web {
 
+    /** How many tenants can have as many executions under way as they may, at the same time. */
+    private static final int TENANTS = 4;
+
     /** Requests that are no executions, at the same time. */
     private static final int OTHER_REQUESTS = 32;
 
@@ -86,7 +89,7 @@ public final class Web {
     }
 
     private static void listen(JavalinConfig config, ServerSettings settings) {
-        config.jetty.threadPool = new QueuedThreadPool(2 * settings.requests() + OTHER_REQUESTS + OTHER_THREADS);
+        config.jetty.threadPool = new QueuedThreadPool(2 * requests(settings) + OTHER_THREADS);
         config.jetty.modifyHttpConfiguration(Web::restrict);
         config.jetty.addConnector((server, http) -> connector(server, http, settings));
         config.jetty.modifyServer(server -> {
@@ -97,10 +100,15 @@ public final class Web {
         });
     }
 
+    /** One tenant cannot take all the places: of those for executions it has its share. */
+    private static int requests(ServerSettings settings) {
+        return TENANTS * settings.requests() + OTHER_REQUESTS;
+    }
+
     /** Everything passes the doorman; WebSockets have their own way from there. */
     private static void mount(
             ServletContextHandler context, ServerSettings settings, Authenticator keys, Orders orders) {
-        Doorman doorman = new Doorman(new Admission(keys), settings.requests() + OTHER_REQUESTS);
+        Doorman doorman = new Doorman(new Admission(keys), requests(settings));
         context.addFilter(new FilterHolder(doorman), "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new SocketServlet(settings, orders)), SocketServlet.PATH);
         context.setErrorHandler(new JsonErrorHandler());
