@@ -172,11 +172,11 @@ public final class LocalService implements Isol8Service {
                 place.awaitTurn();
                 return place;
             });
+            checkNotStopped();
             return work.get();
         }
     }
 
-    /** Whoever is among the {@link #running} by now is either told here that all stopped, or cancelled by who stops. */
     private void checkNotStopped() {
         if (stopped) {
             throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");

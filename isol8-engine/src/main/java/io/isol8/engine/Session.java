@@ -68,9 +68,14 @@ final class Session {
             return Session.this;
         }
 
-        /** As {@link FairGate.Place#awaitTurn}. */
+        /**
+         * As {@link FairGate.Place#awaitTurn}.
+         *
+         * @throws Isol8Exception also with {@code CANCELLED} if the session has ended meanwhile
+         */
         void awaitTurn() throws InterruptedException {
             place.awaitTurn();
+            checkNotEnded();
         }
 
         @Override
@@ -93,6 +98,12 @@ final class Session {
         executions.add(execution);
         lastAccessed = clock.now();
         return Optional.of(new Visit(execution, place));
+    }
+
+    private synchronized void checkNotEnded() {
+        if (ended) {
+            throw new Isol8Exception(ErrorCode.CANCELLED, "The session ended.");
+        }
     }
 
     private synchronized void leave(Control execution) {

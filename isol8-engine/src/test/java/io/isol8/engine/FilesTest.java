@@ -132,7 +132,7 @@ class FilesTest {
         fixture.containers.onSource(
                 "x",
                 run -> run.stdout(SECRET)
-                        .writeFile("/sandbox/out", bytes(run.spec().env().get("TOKEN"))));
+                        .writeFile("/sandbox/out", bytes(run.spec().env().getOrDefault("TOKEN", "none"))));
 
         ExecutionResult result =
                 fixture.engine.execute(program().outputPath("out").build());

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -100,7 +101,7 @@ class SessionRaceTest {
                     fixture.clock.advance(Duration.ofMillis(20));
                     fixture.service.pruneSessions(NO_TIME);
                     fixture.service.endSession(KEYS.get(random.nextInt(KEYS.size())));
-                    Thread.yield();
+                    LockSupport.parkNanos(1000);
                 }
             });
             join(threads);

@@ -1,6 +1,5 @@
 package io.isol8.engine;
 
-import static io.isol8.engine.EngineFixture.order;
 import static io.isol8.engine.EngineFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,11 +11,13 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SessionKey;
 import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.RunningExecution;
 import io.isol8.testkit.InMemorySandbox;
 import io.isol8.testkit.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,7 +77,7 @@ class StopTest {
             await().until(() -> go.getCount() == 0);
         });
         RunningExecution running = inSession
-                ? fixture.service.executeStream(order(EVERYTHING, KEY))
+                ? fixture.service.executeStream(EngineFixture.order(EVERYTHING, KEY))
                 : fixture.engine.executeStream(EVERYTHING);
         there.await();
         Thread stopping = new Thread(fixture.engine::stop);
@@ -101,7 +102,7 @@ class StopTest {
         List<RunningExecution> running = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             running.add(fixture.engine.executeStream(EVERYTHING));
-            running.add(fixture.service.executeStream(order(EVERYTHING, KEY)));
+            running.add(fixture.service.executeStream(EngineFixture.order(EVERYTHING, KEY)));
         }
         await().until(() -> fixture.containers.open().stream()
                         .filter(InMemorySandbox::stalled)
@@ -125,6 +126,46 @@ class StopTest {
             running.close();
             assertThat(spawned()).isEqualTo(spawned);
         }
+    }
+
+    /** The one that runs ends while it is being cancelled, and those behind it are not yet. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, false"})
+    void whoeverWaitedDoesNotGetTheTurnOfWhoeverIsCancelled(boolean inSession, boolean endingTheSession) {
+        CountDownLatch go = new CountDownLatch(1);
+        fixture.containers.onSource("first", run -> run.await(go).exit(0));
+        fixture.containers.onSource("next", run -> run.exit(0));
+        List<EngineFixture.Caller> first = new ArrayList<>();
+        for (int i = 0; i < (inSession ? 1 : 3); i++) {
+            first.add(fixture.start(order("first", inSession)));
+        }
+        fixture.awaitRunning(first.size());
+        List<EngineFixture.Caller> queue = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            queue.add(fixture.start(order("next", inSession)).awaitWaiting());
+        }
+        fixture.containers.before(Operation.KILL, () -> {
+            go.countDown();
+            await().until(() -> queue.get(0).result().isDone());
+        });
+
+        if (endingTheSession) {
+            fixture.service.endSession(KEY);
+        } else {
+            fixture.engine.stop();
+        }
+
+        assertThat(queue)
+                .allSatisfy(caller -> assertThat(caller.failure())
+                        .isInstanceOfSatisfying(
+                                Isol8Exception.class,
+                                failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED)));
+        first.forEach(caller -> assertThat(caller.failure()).isNull());
+    }
+
+    private static ExecutionOrder order(String code, boolean inSession) {
+        return new ExecutionOrder(
+                request(code), Isol8Options.defaults(), KEY.tenant(), inSession ? Optional.of(KEY) : Optional.empty());
     }
 
     private long spawned() {
@@ -184,13 +225,13 @@ class StopTest {
             if (random.nextBoolean()) {
                 try (RunningExecution running = random.nextBoolean()
                         ? fixture.engine.executeStream(request)
-                        : fixture.service.executeStream(order(request, KEY))) {
+                        : fixture.service.executeStream(EngineFixture.order(request, KEY))) {
                     running.next();
                 }
             } else {
                 ExecutionResult result = random.nextBoolean()
                         ? fixture.engine.execute(request)
-                        : fixture.service.execute(order(request, KEY));
+                        : fixture.service.execute(EngineFixture.order(request, KEY));
                 assertThat(result.files()).isPresent();
             }
         } catch (Isol8Exception e) {
