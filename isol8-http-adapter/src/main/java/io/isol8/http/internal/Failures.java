@@ -4,7 +4,6 @@ import io.isol8.domain.Isol8Exception;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.slf4j.Logger;
@@ -31,26 +30,17 @@ final class Failures {
     }
 
     static void unexpected(Throwable failure, HttpServletResponse response) {
-        if (failure instanceof RequestBody.TooLarge tooLarge) {
-            tell(() -> Replies.error(response, 413, String.valueOf(tooLarge.getMessage())));
+        if (failure instanceof RequestBody.Unreadable unreadable) {
+            tell(() -> Replies.error(response, unreadable.status(), unreadable.text()));
         } else if (failure instanceof HttpException refused) {
-            unreadable(failure, refused.getCode(), response);
-        } else if (failure.getCause() instanceof TimeoutException) {
-            unreadable(failure, 408, response);
+            status(refused.getCode(), response);
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
-            unreadable(failure, 400, response);
+            log.debug("Something broke off, most likely the client's connection", failure);
+            tell(() -> Replies.error(response, 500, "The answer broke off: the sandbox, or the connection, is gone."));
         } else {
             log.error("A request failed", failure);
             tell(() -> Replies.error(response, 500, "Internal error. The server's log tells more."));
         }
-    }
-
-    private static void unreadable(Throwable failure, int status, HttpServletResponse response) {
-        log.debug("A request could not be read or answered", failure);
-        String text = status == 408
-                ? "The request's body did not come in time."
-                : "The request could not be read to its end.";
-        tell(() -> Replies.error(response, status, text));
     }
 
     /** An answer. */

@@ -197,6 +197,11 @@ final class SocketConnection {
         }
     }
 
+    /** The server is going away. */
+    void leave() {
+        outgoing.close(StatusCode.SHUTDOWN, "The server is shutting down.");
+    }
+
     /** The client is not there any more. */
     void gone() {
         Optional<RunningExecution> execution;

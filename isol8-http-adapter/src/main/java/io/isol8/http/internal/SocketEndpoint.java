@@ -1,9 +1,9 @@
 package io.isol8.http.internal;
 
+import io.isol8.http.Caller;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +15,18 @@ public final class SocketEndpoint implements Session.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(SocketEndpoint.class);
 
-    private final Function<Session, SocketConnection> connector;
+    private final Caller caller;
+    private final Sockets sockets;
     private volatile @Nullable SocketConnection connection;
 
-    /** @param connector is run when the connection is there */
-    SocketEndpoint(Function<Session, SocketConnection> connector) {
-        this.connector = connector;
+    SocketEndpoint(Caller caller, Sockets sockets) {
+        this.caller = caller;
+        this.sockets = sockets;
     }
 
     @Override
     public void onWebSocketOpen(Session session) {
-        connection = connector.apply(session);
+        connection = sockets.opened(session, caller);
         session.demand();
     }
 
@@ -47,12 +48,12 @@ public final class SocketEndpoint implements Session.Listener {
     @Override
     public void onWebSocketError(Throwable cause) {
         log.debug("A connection failed: {}", cause.toString());
-        with(SocketConnection::gone);
+        with(sockets::gone);
     }
 
     @Override
     public void onWebSocketClose(int statusCode, String reason, Callback callback) {
-        with(SocketConnection::gone);
+        with(sockets::gone);
         callback.succeed();
     }
 }

@@ -21,11 +21,11 @@ final class SocketServlet extends JettyWebSocketServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient ServerSettings settings;
-    private final transient Orders orders;
+    private final transient Sockets sockets;
 
-    SocketServlet(ServerSettings settings, Orders orders) {
+    SocketServlet(ServerSettings settings, Sockets sockets) {
         this.settings = settings;
-        this.orders = orders;
+        this.sockets = sockets;
     }
 
     @Override
@@ -37,7 +37,7 @@ final class SocketServlet extends JettyWebSocketServlet {
 
     private SocketEndpoint endpoint(JettyServerUpgradeRequest request) {
         Caller caller = Admission.caller(request.getHttpServletRequest());
-        return new SocketEndpoint(session -> new SocketConnection(session, caller, settings, orders));
+        return new SocketEndpoint(caller, sockets);
     }
 
     @Override

@@ -9,8 +9,12 @@ import io.isol8.ports.Isol8Service;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
 import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -21,6 +25,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The server as Javalin and Jetty see it: what is listened to, by how many threads, what is allowed in a request. */
@@ -48,34 +53,52 @@ public final class Web {
     private static final Duration FAREWELL = Duration.ofMillis(100);
 
     private final Javalin javalin;
+    private final int port;
     private final Orders orders;
+    private final Sockets sockets;
     private final Presence presence;
     private final Isol8Service service;
 
-    private Web(Javalin javalin, Orders orders, Presence presence, Isol8Service service) {
-        this.javalin = javalin;
-        this.orders = orders;
-        this.presence = presence;
+    private Web(
+            ServerSettings settings,
+            Isol8Service service,
+            Authenticator keys,
+            Clock clock,
+            ServerSocketChannel listening) {
+        this.port = listening.socket().getLocalPort();
         this.service = service;
+        this.orders = new Orders(settings, service);
+        this.sockets = new Sockets(settings, orders);
+        this.presence = new Presence();
+        this.javalin = Javalin.create(config -> {
+            quieten(config);
+            listen(config, settings, listening);
+            config.jetty.modifyServletContextHandler(context -> mount(context, settings, keys, sockets));
+            new Routes(settings, service, keys, orders, presence, clock).addTo(config.routes);
+        });
     }
 
     /** @throws Isol8Exception with {@code PORT_IN_USE} */
     public static Web start(ServerSettings settings, Isol8Service service, Authenticator keys, Clock clock) {
-        Orders orders = new Orders(settings, service);
-        Presence presence = new Presence();
-        Javalin javalin = Javalin.create(config -> {
-            quieten(config);
-            listen(config, settings);
-            config.jetty.modifyServletContextHandler(context -> mount(context, settings, keys, orders));
-            new Routes(settings, service, keys, orders, presence, clock).addTo(config.routes);
-        });
+        Web web = new Web(settings, service, keys, clock, bind(settings.port()));
+        web.javalin.start();
+        return web;
+    }
+
+    private static ServerSocketChannel bind(int port) {
+        ServerSocketChannel channel = null;
         try {
-            javalin.start(settings.port());
-        } catch (JavalinBindException e) {
-            presence.close();
-            throw new Isol8Exception(ErrorCode.PORT_IN_USE, "Port " + settings.port() + " is in use.", e);
+            channel = ServerSocketChannel.open();
+            channel.socket().setReuseAddress(true);
+            return channel.bind(new InetSocketAddress(port));
+        } catch (BindException e) {
+            IO.close(channel);
+            throw new Isol8Exception(ErrorCode.PORT_IN_USE, "Port " + port + " is in use.", e);
+        } catch (IOException e) {
+            IO.close(channel);
+            throw new Isol8Exception(
+                    ErrorCode.INVALID_REQUEST, "Port " + port + " cannot be listened on: " + e.getMessage(), e);
         }
-        return new Web(javalin, orders, presence, service);
     }
 
     private static void quieten(JavalinConfig config) {
@@ -88,10 +111,10 @@ public final class Web {
         config.router.javaLangErrorHandler((response, error) -> Failures.unexpected(error, response));
     }
 
-    private static void listen(JavalinConfig config, ServerSettings settings) {
+    private static void listen(JavalinConfig config, ServerSettings settings, ServerSocketChannel listening) {
         config.jetty.threadPool = new QueuedThreadPool(2 * requests(settings) + OTHER_THREADS);
         config.jetty.modifyHttpConfiguration(Web::restrict);
-        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+        config.jetty.addConnector((server, http) -> connector(server, http, settings, listening));
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JsonErrorHandler());
             server.insertHandler(new MinimumDataRateHandler(SLOWEST_BODY, 0));
@@ -107,10 +130,10 @@ public final class Web {
 
     /** Everything passes the doorman; WebSockets have their own way from there. */
     private static void mount(
-            ServletContextHandler context, ServerSettings settings, Authenticator keys, Orders orders) {
+            ServletContextHandler context, ServerSettings settings, Authenticator keys, Sockets sockets) {
         Doorman doorman = new Doorman(new Admission(keys), requests(settings));
         context.addFilter(new FilterHolder(doorman), "/*", EnumSet.of(DispatcherType.REQUEST));
-        context.addServlet(new ServletHolder(new SocketServlet(settings, orders)), SocketServlet.PATH);
+        context.addServlet(new ServletHolder(new SocketServlet(settings, sockets)), SocketServlet.PATH);
         context.setErrorHandler(new JsonErrorHandler());
         context.getServletHandler().setDecodeAmbiguousURIs(true);
     }
@@ -125,16 +148,22 @@ public final class Web {
         http.setRequestHeaderSize(HEADERS);
     }
 
-    private static ProbingConnector connector(Server server, HttpConfiguration http, ServerSettings settings) {
+    private static ProbingConnector connector(
+            Server server, HttpConfiguration http, ServerSettings settings, ServerSocketChannel listening) {
         ProbingConnector connector = new ProbingConnector(server, http);
-        connector.setPort(settings.port());
+        try {
+            connector.open(listening);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(FAREWELL.toMillis());
         return connector;
     }
 
+    /** Where it listens, or did. */
     public int port() {
-        return javalin.port();
+        return port;
     }
 
     /** As {@link io.isol8.http.Isol8Server#stop}. */
@@ -144,6 +173,7 @@ public final class Web {
             service.stop();
             orders.awaitNone(TELLING);
         }
+        sockets.close();
         javalin.stop();
         presence.close();
     }

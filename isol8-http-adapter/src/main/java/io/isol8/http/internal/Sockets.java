@@ -1,0 +1,36 @@
+package io.isol8.http.internal;
+
+import io.isol8.http.Caller;
+import io.isol8.http.ServerSettings;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.websocket.api.Session;
+
+/** The WebSockets that are open. Thread-safe. */
+final class Sockets {
+
+    private final ServerSettings settings;
+    private final Orders orders;
+    private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
+
+    Sockets(ServerSettings settings, Orders orders) {
+        this.settings = settings;
+        this.orders = orders;
+    }
+
+    SocketConnection opened(Session session, Caller caller) {
+        SocketConnection connection = new SocketConnection(session, caller, settings, orders);
+        open.add(connection);
+        return connection;
+    }
+
+    void gone(SocketConnection connection) {
+        open.remove(connection);
+        connection.gone();
+    }
+
+    /** Says goodbye to everybody. */
+    void close() {
+        open.forEach(SocketConnection::leave);
+    }
+}
