@@ -17,10 +17,12 @@ final class Cli {
     private final List<String> arguments;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private byte[] stdin = {};
+    private File directory = new File("/");
 
     private Cli(List<String> arguments) {
         this.arguments = arguments;
         environment.put("ISOL8_NO_INSTALL", "1");
+        environment.put("HOME", "/");
     }
 
     static Cli isol8(String... arguments) {
@@ -29,6 +31,12 @@ final class Cli {
 
     Cli env(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** In this working directory instead of the root. */
+    Cli in(Path workingDirectory) {
+        directory = workingDirectory.toFile();
         return this;
     }
 
@@ -46,7 +54,7 @@ final class Cli {
     RunningCli start() {
         List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT", LAUNCHER.toString()));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory);
         builder.environment().putAll(environment);
         try {
             return new RunningCli(builder.start(), stdin);

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationIT {
 
     private static final Path ROOT = Path.of(System.getProperty("isol8.root"));
-    private static final List<String> PAGES = List.of("README.md", "docs/cli.md", "docs/library.md");
+    private static final List<String> PAGES =
+            List.of("README.md", "docs/cli.md", "docs/configuration.md", "docs/library.md");
     private static final Pattern BLOCK =
             Pattern.compile("^```(\\w*)\\n(.*?)^```$(?:\\s*^```\\n(.*?)^```$)?", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("^\\$ (.*)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
@@ -63,6 +64,7 @@ class DocumentationIT {
     private static void assertPrints(List<String> command, String expected) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+        builder.environment().put("HOME", "/");
         builder.environment().merge("PATH", ROOT.toString(), (path, root) -> root + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();

@@ -23,7 +23,7 @@ final class MainTest {
     @ValueSource(strings = {"", "--help", "-h", "--debug"})
     void explains_itself_on_standard_output(String commandLine) {
         assertThat(run(commandLine)).isZero();
-        assertThat(console.out()).contains("Usage: isol8", "Commands:", "  run ");
+        assertThat(console.out()).contains("Usage: isol8", "Commands:", "  run ", "  serve ", "  config ");
         assertThat(console.err()).isEmpty();
     }
 
@@ -34,12 +34,19 @@ final class MainTest {
         assertThat(console.out())
                 .startsWith("Usage: isol8 run ")
                 .contains("-e, --eval", "-r, --runtime", "--env", "--stdin", "--timeout", "--memory", "--cpu")
-                .contains("--pids-limit", "--sandbox-size", "--tmp-size", "--max-output", "--no-stream", "--out");
+                .contains(
+                        "--pids-limit",
+                        "--sandbox-size",
+                        "--tmp-size",
+                        "--max-output",
+                        "--no-stream",
+                        "--out",
+                        "--config");
         assertThat(console.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "run --help"})
+    @ValueSource(strings = {"--help", "run --help", "serve --help", "config --help"})
     void help_fits_a_terminal(String commandLine) {
         run(commandLine);
         assertThat(console.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));
@@ -64,6 +71,9 @@ final class MainTest {
                     run -e                      | error: Missing required parameter for option '--eval' (CODE)
                     run --memory --cpu 1        | error: Expected parameter for option '--memory' but found '--cpu'
                     run --cpu 1 --cpu 2 -e x    | error: option '--cpu' (CORES) should be specified only once
+                    config --config             | error: Missing required parameter for option '--config' (FILE)
+                    config --yaml               | error: unknown option '--yaml'
+                    config staging.json         | error: unexpected argument 'staging.json'
                     run --no-stream=maybe -e x  | error: Invalid value for option '--no-stream': 'maybe' is not a boolean
                     """)
     void says_in_one_line_what_it_does_not_understand(String commandLine, String complaint) {

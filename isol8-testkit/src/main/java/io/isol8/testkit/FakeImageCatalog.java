@@ -22,6 +22,7 @@ public final class FakeImageCatalog implements ImageCatalog {
     private final Map<String, String> setupScripts = new ConcurrentHashMap<>();
     private volatile Runnable hook = () -> {};
     private final AtomicReference<Isol8Exception> failure = new AtomicReference<>();
+    private final AtomicReference<Isol8Exception> removalFailure = new AtomicReference<>();
 
     public FakeImageCatalog() {
         this(new Journal());
@@ -35,6 +36,11 @@ public final class FakeImageCatalog implements ImageCatalog {
     /** The next image that is asked for fails. */
     public void failNext(ErrorCode code) {
         failure.set(new Isol8Exception(code, "The image failed on request of a test."));
+    }
+
+    /** The next removal fails. */
+    public void failRemoval(Isol8Exception planned) {
+        removalFailure.set(planned);
     }
 
     @Override
@@ -73,6 +79,10 @@ public final class FakeImageCatalog implements ImageCatalog {
     @Override
     public CleanupResult removeAll() {
         journal.add("remove images");
+        Isol8Exception planned = removalFailure.getAndSet(null);
+        if (planned != null) {
+            throw planned;
+        }
         int removed = built.size();
         built.clear();
         return new CleanupResult(removed, 0, List.of());
