@@ -108,14 +108,6 @@ final class BufferedExecution {
         }
     }
 
-    private static ExecutionResult read(Response answer) throws IOException {
-        try {
-            return ResultJson.read(answer.body().byteStream());
-        } catch (Isol8Exception e) {
-            throw Failures.about(FAILED, e);
-        }
-    }
-
     private static final class Answer implements Callback {
 
         final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
@@ -129,7 +121,7 @@ final class BufferedExecution {
         public void onResponse(Call answered, Response answer) {
             try (answer) {
                 if (answer.isSuccessful()) {
-                    result.complete(read(answer));
+                    result.complete(Failures.read(FAILED, answer, ResultJson::read));
                 } else {
                     result.completeExceptionally(Failures.refused(FAILED, answer));
                 }

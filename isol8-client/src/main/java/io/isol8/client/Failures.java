@@ -4,6 +4,7 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.wire.ErrorBody;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import okhttp3.Response;
 
@@ -40,6 +41,21 @@ final class Failures {
     /** The same failure, with what failed before it. */
     static Isol8Exception about(String what, Isol8Exception failure) {
         return new Isol8Exception(failure.code(), what + ": " + failure.message(), failure);
+    }
+
+    /** Reads the body of an answer. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(InputStream body) throws IOException;
+    }
+
+    /** What a good answer says; what cannot be understood is a failure like any other. */
+    static <T> T read(String what, Response answer, Reading<T> reading) throws IOException {
+        try {
+            return reading.read(answer.body().byteStream());
+        } catch (Isol8Exception e) {
+            throw about(what, e);
+        }
     }
 
     /** The server was not reached, or is not there any more. */

@@ -48,6 +48,7 @@ final class RemoteExecution implements RunningExecution {
     private final EventInbox inbox = new EventInbox();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private final Utf8Decoder stdin = new Utf8Decoder();
+    private volatile boolean socketRefused;
     private boolean cancelled;
     private boolean stdinEnded;
     private @Nullable Link link;
@@ -111,6 +112,7 @@ final class RemoteExecution implements RunningExecution {
 
     /** There is no WebSocket, and nothing was sent over it. */
     void socketRefused(Isol8Exception reason) {
+        socketRefused = true;
         if (streaming.mayFallBack()) {
             startWithoutSocket("there is none: " + reason.message());
         } else {
@@ -120,7 +122,9 @@ final class RemoteExecution implements RunningExecution {
 
     /** The server sends us events without a WebSocket. */
     void eventStreamOpened() {
-        streaming.eventStreamWorkedInstead();
+        if (socketRefused) {
+            streaming.eventStreamWorkedInstead();
+        }
     }
 
     void heard(StreamEvent event) {

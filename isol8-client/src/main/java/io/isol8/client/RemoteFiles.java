@@ -39,11 +39,7 @@ final class RemoteFiles implements SandboxFiles {
     private static final String NO_ROUTE = "Not Found";
     private static final String NO_SESSION = "Session not found";
 
-    private static final ByteSpan WHOLE = new ByteSpan(0, Long.MAX_VALUE);
     private static final ByteSpan FIRST_BYTE = new ByteSpan(0, 1);
-
-    /** Up to so many bytes are sent without having asked whether they are welcome. */
-    private static final int SMALL = 64 * 1024;
 
     private final ServerConnection server;
     private final String sessionId;
@@ -56,7 +52,7 @@ final class RemoteFiles implements SandboxFiles {
 
     @Override
     public void write(String path, int mode, InputStream content) {
-        put(UPLOAD, file(path), mode, OneShotBody.stream(content), true);
+        put(UPLOAD, file(path), mode, OneShotBody.stream(content));
     }
 
     /** A server of the first implementation gives the file the permission bits that it gives to every file. */
@@ -64,7 +60,7 @@ final class RemoteFiles implements SandboxFiles {
     public void write(String path, int mode, byte[] content) {
         if (!wholeFilesOnly) {
             try {
-                put(UPLOAD, file(path), mode, OneShotBody.bytes(content), content.length > SMALL);
+                put(UPLOAD, file(path), mode, OneShotBody.bytes(content));
                 return;
             } catch (Isol8Exception e) {
                 if (!wholeFilesOnly) {
@@ -83,13 +79,10 @@ final class RemoteFiles implements SandboxFiles {
         }
     }
 
-    private void put(String what, HttpUrl target, int mode, OneShotBody content, boolean ask) {
+    private void put(String what, HttpUrl target, int mode, OneShotBody content) {
         Request.Builder request =
                 server.request(target).header("Content-Type", OCTETS).put(content);
         FileHeaders.write(mode).forEach(request::header);
-        if (ask) {
-            request.header("Expect", "100-continue");
-        }
         try {
             run(what, request.build());
         } catch (IOException e) {
@@ -182,8 +175,9 @@ final class RemoteFiles implements SandboxFiles {
                 .build();
         try (Response answer = server.call(server.request(target).build())) {
             requireSuccess(DOWNLOAD, answer);
-            byte[] content =
-                    FileDownload.read(answer.body().byteStream()).content().bytes();
+            byte[] content = Failures.read(DOWNLOAD, answer, FileDownload::read)
+                    .content()
+                    .bytes();
             if (content.length > most) {
                 throw new Isol8Exception(ErrorCode.FILE_FAILED, DOWNLOAD + ": it has more than " + most + " bytes");
             }
@@ -213,11 +207,13 @@ final class RemoteFiles implements SandboxFiles {
 
     @Override
     public List<DirectoryEntry> list(String path) {
-        try (OpenFile directory = open(LISTING, directory(path), WHOLE)) {
-            if (directory.attributes().kind() != FileKind.DIRECTORY) {
+        Request request = server.request(directory(path)).build();
+        try (Response answer = server.call(request)) {
+            requireSuccess(LISTING, answer);
+            if (attributes(LISTING, answer).kind() != FileKind.DIRECTORY) {
                 throw new Isol8Exception(ErrorCode.FILE_FAILED, LISTING + ": Not a directory");
             }
-            return DirectoryListing.read(directory.content()).entries();
+            return Failures.read(LISTING, answer, DirectoryListing::read).entries();
         } catch (IOException e) {
             throw Failures.broken(LISTING, e);
         }
@@ -226,7 +222,7 @@ final class RemoteFiles implements SandboxFiles {
     @Override
     public void makeDirectory(String path) {
         HttpUrl target = directory(path).newBuilder().addPathSegment("").build();
-        put(CREATION, target, 0, OneShotBody.bytes(new byte[0]), false);
+        put(CREATION, target, 0, OneShotBody.bytes(new byte[0]));
     }
 
     @Override

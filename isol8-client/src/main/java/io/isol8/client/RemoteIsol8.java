@@ -162,7 +162,7 @@ public final class RemoteIsol8 implements Isol8Engine {
             if (!answer.isSuccessful()) {
                 throw Failures.refused(LIST, answer);
             }
-            return SessionList.read(answer.body().byteStream()).sessions();
+            return Failures.read(LIST, answer, SessionList::read).sessions();
         } catch (IOException e) {
             throw Failures.broken(LIST, e);
         }

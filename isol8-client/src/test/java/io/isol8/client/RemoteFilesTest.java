@@ -238,7 +238,7 @@ class RemoteFilesTest {
         try (RemoteIsol8 early = server.client().sessionId("early").build()) {
             assertFails(ErrorCode.NO_SANDBOX, () -> early.putFile("x", TEXT))
                     .hasMessageStartingWith("File upload failed: ");
-            assertFails(ErrorCode.NO_SANDBOX, () -> early.putFile("x", random(3_000_000)));
+            assertFails(ErrorCode.NO_SANDBOX, () -> early.putFile("x", random(30_000_000)));
             assertFails(ErrorCode.NO_SANDBOX, () -> early.getFile("x"));
             assertFails(ErrorCode.NO_SANDBOX, () -> early.files().attributes("x"));
             assertFails(ErrorCode.NO_SANDBOX, () -> early.files().list("/tmp"));
