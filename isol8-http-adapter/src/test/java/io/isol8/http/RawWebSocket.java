@@ -60,7 +60,11 @@ final class RawWebSocket implements AutoCloseable {
         return text("{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"" + code + "\"}}");
     }
 
-    /** A frame as it is. @param first its first byte: the type, with 0x80 if it is the last one of its message */
+    /**
+     * A frame as it is.
+     *
+     * @param first its first byte: the type, with 0x80 if it is the last one of its message
+     */
     RawWebSocket frame(int first, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         frame.put((byte) first);

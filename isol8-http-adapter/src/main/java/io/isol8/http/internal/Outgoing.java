@@ -2,6 +2,7 @@ package io.isol8.http.internal;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,7 +62,7 @@ final class Outgoing {
         try {
             Callback.Completable.with(message).get(STALLED.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            failed(e.getCause());
+            failed(Objects.requireNonNull(e.getCause()));
         } catch (TimeoutException e) {
             log.debug("A client takes nothing any more");
             session.disconnect();
