@@ -8,6 +8,7 @@ import io.isol8.domain.Isol8Options;
 import io.isol8.testkit.InMemorySandbox;
 import io.isol8.testkit.Operation;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -68,12 +69,12 @@ class ExecuteTest {
             assertThat(head.header("Content-Type")).contains("text/event-stream");
             assertThat(head.header("Cache-Control")).contains("no-cache");
             assertThat(head.header("Connection")).contains("keep-alive");
-            assertThat(new String(connection.chunk(), "UTF-8"))
+            assertThat(new String(connection.chunk(), StandardCharsets.UTF_8))
                     .isEqualTo("data: {\"type\":\"stdout\",\"data\":\"a\\nb \",\"phase\":\"code\"}\n\n");
             more.countDown();
-            assertThat(new String(connection.chunk(), "UTF-8"))
+            assertThat(new String(connection.chunk(), StandardCharsets.UTF_8))
                     .isEqualTo("data: {\"type\":\"stderr\",\"data\":\"\u00e9\\r\\n\",\"phase\":\"code\"}\n\n");
-            assertThat(new String(connection.chunk(), "UTF-8"))
+            assertThat(new String(connection.chunk(), StandardCharsets.UTF_8))
                     .matches("data: \\{\"type\":\"exit\",\"data\":\"1\",\"phase\":\"code\",\"result\":\\{\"exitCode\":1"
                             + REST + "\\}\\}\n\n");
             assertThat(connection.chunk()).isEmpty();

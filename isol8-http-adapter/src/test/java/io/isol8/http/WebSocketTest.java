@@ -353,7 +353,7 @@ class WebSocketTest {
     @Test
     void anExecutionMayBeSplitIntoFrames() {
         try (RawWebSocket socket = fixture.socket()) {
-            byte[] message = ("{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"echo hi\"}}")
+            byte[] message = "{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"echo hi\"}}"
                     .getBytes(StandardCharsets.UTF_8);
             byte[] first = Arrays.copyOf(message, 10);
             byte[] second = Arrays.copyOfRange(message, 10, message.length);
