@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,7 +29,7 @@ final class ServeConfigIT {
     private Path directory;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private RunningCli server;
+    private @Nullable RunningCli server;
     private int port;
 
     private void serve(String config) throws IOException {
@@ -43,7 +45,7 @@ final class ServeConfigIT {
 
     @AfterEach
     void end() {
-        CliResult result = server.signal("TERM").result();
+        CliResult result = Objects.requireNonNull(server).signal("TERM").result();
         assertThat(result.exitCode()).as(result.toString()).isZero();
     }
 
