@@ -69,7 +69,7 @@ final class ConfigObject<R> implements ConfigType<R> {
     /** What was read of an object, or holds instead. */
     static final class Values {
 
-        private final Map<ConfigKey<?, ?>, Object> given = new IdentityHashMap<>();
+        private final IdentityHashMap<ConfigKey<?, ?>, Object> given = new IdentityHashMap<>();
 
         private Values() {}
 

@@ -28,7 +28,7 @@ final class ConfigTypes {
 
     static final ConfigType<ByteSize> MEMORY = new ConfigSize(Isol8Options.LEAST_MEMORY);
 
-    static final ConfigType<Double> CORES = new Number(Isol8Options.LEAST_CPU, Isol8Options.MOST_CPU);
+    static final ConfigType<Double> CORES = new Decimal(Isol8Options.LEAST_CPU, Isol8Options.MOST_CPU);
 
     static final ConfigType<NetworkMode> NETWORK = choice(NetworkMode.class);
 
@@ -164,7 +164,7 @@ final class ConfigTypes {
         }
     }
 
-    private record Number(double least, double most) implements ConfigType<Double> {
+    private record Decimal(double least, double most) implements ConfigType<Double> {
 
         @Override
         public Double read(JsonInput in) throws IOException {

@@ -209,19 +209,23 @@ final class JsonInput {
 
     /** A finite number. */
     double number() throws IOException {
-        return number("a number");
-    }
-
-    /** @param expected what to call the number in a complaint */
-    double number(String expected) throws IOException {
-        if (!parser.currentToken().isNumeric()) {
-            throw wrong(expected);
-        }
-        double value = parser.getDoubleValue();
+        double value = number("a number");
         if (Double.isInfinite(value)) {
             throw refused("a number of reasonable size");
         }
         return value;
+    }
+
+    /**
+     * A number, infinite if it is too large.
+     *
+     * @param expected what to call the number in a complaint
+     */
+    double number(String expected) throws IOException {
+        if (!parser.currentToken().isNumeric()) {
+            throw wrong(expected);
+        }
+        return parser.getDoubleValue();
     }
 
     /** A whole number from {@code least} to {@code most}. */

@@ -137,10 +137,10 @@ final class ConfigJsonTest {
     void a_key_without_an_effect_is_told_if_it_is_not_as_built_in() {
         assertThat(warnings("""
                 {"defaults": {"network": "none"}, "audit": {"enabled": false, "retentionDays": 5},
-                 "network": {"whitelist": []}, "policy": {"maxQueued": 5}, "auth": {"enabled": true}}
+                 "network": {"whitelist": []}, "policy": {"maxQueued": 5, "maxCpu": 1}, "auth": {"enabled": true}}
                 """)).isEmpty();
         assertThat(warnings("""
-                {"defaults": {"network": "host"}, "audit": {"enabled": true}, "policy": {"maxCpu": 1},
+                {"defaults": {"network": "host"}, "audit": {"enabled": true}, "prebuiltImages": [{"tag": "a", "runtime": "bash", "installPackages": []}],
                  "network": {"allowedPorts": [80]},
                  "runtimes": {"a": {"image": "a", "extensions": [".a"], "command": ["{file}"], "install": ["b"]}}}
                 """))
@@ -148,7 +148,7 @@ final class ConfigJsonTest {
                         "defaults.network is not supported by this version and has no effect.",
                         "network.allowedPorts is not supported by this version and has no effect.",
                         "audit.enabled is not supported by this version and has no effect.",
-                        "policy.maxCpu is not supported by this version and has no effect.",
+                        "prebuiltImages is not supported by this version and has no effect.",
                         "runtimes.a.install is not supported by this version and has no effect.");
     }
 
@@ -165,6 +165,7 @@ final class ConfigJsonTest {
             {"defaults": 5}                       | defaults must be an object.
             {"defaults": {"timeoutMs": 0}}        | defaults.timeoutMs must be a whole number between 1 and 2147483647.
             {"defaults": {"cpuLimit": "1"}}       | defaults.cpuLimit must be a number between 0.01 and 4096.
+            {"defaults": {"cpuLimit": 1e999}}     | defaults.cpuLimit must be a number between 0.01 and 4096.
             {"defaults": {"memoryLimit": "1m"}}   | defaults.memoryLimit must be a size such as "512m" or "1g", at least 6m.
             {"defaults": {"tmpSize": "0"}}        | defaults.tmpSize must be a size such as "512m" or "1g".
             {"defaults": {"network": "full"}}     | defaults.network must be "none", "host" or "filtered".

@@ -126,8 +126,10 @@ final class ConfigSchemaTest {
 
     @Test
     void is_a_draft_7_schema_whose_root_is_a_definition() {
-        assertThat(ConfigJson.schema())
-                .startsWith("{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n"
-                        + "  \"$ref\": \"#/definitions/Isol8UserConfig\",\n");
+        assertThat(ConfigJson.schema()).startsWith("""
+                {
+                  "$schema": "http://json-schema.org/draft-07/schema#",
+                  "$ref": "#/definitions/Isol8UserConfig",
+                """);
     }
 }
