@@ -7,12 +7,9 @@ import io.isol8.wire.ExecuteMessage;
 import io.isol8.wire.ResultJson;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -69,18 +66,11 @@ final class BufferedExecution {
     /** @throws IOException if the server was not reached, or its answer did not arrive */
     private ExecutionResult attempt(OneShotBody body) throws IOException, InterruptedException {
         Request request = server.request(server.url().at("execute")).post(body).build();
-        Answer answer = new Answer();
-        begin(server.patientCall(request)).enqueue(answer);
-        try {
-            return answer.result.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
+        try (Response answer = Answer.to(begin(server.patientCall(request)))) {
+            if (!answer.isSuccessful()) {
+                throw Failures.refused(FAILED, answer);
             }
-            if (e.getCause() instanceof Isol8Exception failure) {
-                throw new Isol8Exception(failure.code(), failure.message(), failure);
-            }
-            throw new IllegalStateException(e.getCause());
+            return Failures.read(FAILED, answer, ResultJson::read);
         }
     }
 
@@ -105,29 +95,6 @@ final class BufferedExecution {
         }
         if (begun != null) {
             begun.cancel();
-        }
-    }
-
-    private static final class Answer implements Callback {
-
-        final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
-
-        @Override
-        public void onFailure(Call failed, IOException failure) {
-            result.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onResponse(Call answered, Response answer) {
-            try (answer) {
-                if (answer.isSuccessful()) {
-                    result.complete(Failures.read(FAILED, answer, ResultJson::read));
-                } else {
-                    result.completeExceptionally(Failures.refused(FAILED, answer));
-                }
-            } catch (IOException | RuntimeException e) {
-                result.completeExceptionally(e);
-            }
         }
     }
 }

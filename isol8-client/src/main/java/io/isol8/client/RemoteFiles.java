@@ -83,8 +83,8 @@ final class RemoteFiles implements SandboxFiles {
         Request.Builder request =
                 server.request(target).header("Content-Type", OCTETS).put(content);
         FileHeaders.write(mode).forEach(request::header);
-        try {
-            run(what, request.build());
+        try (Response answer = server.upload(request.build())) {
+            requireSuccess(what, answer);
         } catch (IOException e) {
             throw content.contentFailure()
                     .map(unread -> new Isol8Exception(ErrorCode.FILE_FAILED, what + ": " + unread.getMessage(), unread))

@@ -117,7 +117,7 @@ public final class RemoteIsol8 implements Isol8Engine {
      */
     @Override
     public ExecutionResult execute(ExecutionRequest request) {
-        BufferedExecution execution = new BufferedExecution(server, message(request));
+        BufferedExecution execution = new BufferedExecution(server, message(request.withInteractive(false)));
         Runnable ending = execution::cancel;
         underWay.add(ending);
         try {

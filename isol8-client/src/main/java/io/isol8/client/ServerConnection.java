@@ -122,10 +122,32 @@ final class ServerConnection implements AutoCloseable {
                 .header("Content-Type", JSON);
     }
 
-    /** A call whose answer comes soon; files may take as long as they are on their way. */
+    /**
+     * A call whose answer comes soon; what it brings may take as long as it is on its way.
+     *
+     * @throws Isol8Exception with {@code CANCELLED} if the thread is interrupted meanwhile, or was before
+     */
     Response call(Request request) throws IOException {
         requireOpen();
-        return prompt.newCall(request).execute();
+        try {
+            return Answer.to(prompt.newCall(request));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Isol8Exception(ErrorCode.CANCELLED, "Interrupted while waiting for the server.", e);
+        }
+    }
+
+    /** The same for what is read on this thread while it is sent. */
+    Response upload(Request request) throws IOException {
+        requireOpen();
+        try {
+            return prompt.newCall(request).execute();
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new Isol8Exception(ErrorCode.CANCELLED, "Interrupted while sending to the server.", e);
+            }
+            throw e;
+        }
     }
 
     /** A call whose answer comes when a program has ended. */

@@ -139,7 +139,7 @@ class InteractiveTest {
         running.close();
 
         written.join();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(server.containers.open()).isEmpty());
     }
 

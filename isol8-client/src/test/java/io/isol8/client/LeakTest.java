@@ -34,9 +34,13 @@ class LeakTest {
     private static final Set<String> SHARED =
             Set.of("OkHttp TaskRunner", "OkHttp ConnectionPool connection closer", "Okio Watchdog");
 
+    /** Those that were there before have nothing to do with the clients under test. */
+    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+
     /** Of threads that belong to a client. */
-    private static List<String> threads() {
+    private List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("OkHttp") || name.startsWith("Okio"))
                 .filter(name -> !SHARED.contains(name))

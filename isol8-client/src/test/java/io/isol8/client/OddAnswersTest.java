@@ -245,9 +245,10 @@ class OddAnswersTest {
         try (Socket client = listener.accept()) {
             client.getInputStream().read(new byte[4096]);
             client.getOutputStream()
-                    .write(("HTTP/1.1 200 OK\r\nContent-Length: " + OddServer.RESULT.length() + "\r\n\r\n"
-                                    + OddServer.RESULT)
+                    .write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + OddServer.RESULT.length()
+                                    + "\r\n\r\n" + OddServer.RESULT)
                             .getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
             client.getInputStream().readAllBytes();
         }
     }

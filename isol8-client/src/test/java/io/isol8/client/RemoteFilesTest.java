@@ -2,6 +2,7 @@ package io.isol8.client;
 
 import static io.isol8.client.Failing.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isol8.domain.DirectoryEntry;
 import io.isol8.domain.ErrorCode;
@@ -11,11 +12,14 @@ import io.isol8.domain.FileKind;
 import io.isol8.ports.OpenFile;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.wire.SessionList;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,25 +203,78 @@ class RemoteFilesTest {
         assertFails(ErrorCode.INVALID_REQUEST, () -> files.delete(path));
     }
 
-    @Test
-    void aFileWhoseContentBreaksOffIsNotThere() {
+    /** So much, and then whatever {@code end} throws. */
+    private static InputStream breakingOff(int count, Callable<Integer> end) {
         InputStream broken = new InputStream() {
-            private int left = 200_000;
-
             @Override
             public int read() throws IOException {
-                if (left == 0) {
-                    throw new IOException("the disk is gone");
+                try {
+                    return end.call();
+                } catch (IOException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
                 }
-                left--;
-                return 'x';
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
             }
         };
+        return new SequenceInputStream(new ByteArrayInputStream(random(count)), broken);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 200_000})
+    void aFileWhoseContentBreaksOffIsNotThere(int count) {
+        InputStream broken = breakingOff(count, () -> {
+            throw new IOException("the disk is gone");
+        });
 
         assertFails(ErrorCode.FILE_FAILED, () -> files.write("half", SandboxFiles.READABLE, broken))
                 .hasMessage("File upload failed: the disk is gone");
 
         assertFails(ErrorCode.FILE_NOT_FOUND, () -> isol8.getFile("half"));
+    }
+
+    @Test
+    void whatTheContentThrowsComesThrough() {
+        IllegalStateException mistake = new IllegalStateException("no more");
+        InputStream broken = breakingOff(200_000, () -> {
+            throw mistake;
+        });
+
+        assertThatThrownBy(() -> files.write("half", SandboxFiles.READABLE, broken))
+                .isSameAs(mistake);
+
+        assertFails(ErrorCode.FILE_NOT_FOUND, () -> isol8.getFile("half"));
+    }
+
+    @Test
+    void anInterruptEndsAnUpload() {
+        InputStream interrupting = breakingOff(200_000, () -> {
+            Thread.currentThread().interrupt();
+            return -1;
+        });
+
+        assertFails(ErrorCode.CANCELLED, () -> files.write("half", SandboxFiles.READABLE, interrupting));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertFails(ErrorCode.FILE_NOT_FOUND, () -> isol8.getFile("half"));
+    }
+
+    @Test
+    void anInterruptedThreadIsServedNothing() {
+        isol8.putFile("x", TEXT);
+        Thread.currentThread().interrupt();
+
+        assertFails(ErrorCode.CANCELLED, () -> isol8.getFile("x"));
+        assertFails(ErrorCode.CANCELLED, () -> isol8.putFile("x", TEXT));
+        assertFails(ErrorCode.CANCELLED, isol8::listSessions);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(isol8.getFile("x")).isEqualTo(TEXT);
     }
 
     @Test

@@ -101,6 +101,20 @@ public abstract class EngineHarness {
         return events;
     }
 
+    /** Takes standard output until that much of it has come, and gives it. */
+    protected static String take(RunningExecution running, int characters) throws InterruptedException {
+        StringBuilder taken = new StringBuilder();
+        while (taken.length() < characters) {
+            taken.append(((StreamEvent.Output) next(running)).text());
+        }
+        return taken.toString();
+    }
+
+    /** One whose programs may write as much as they like. */
+    protected final Isol8Engine engineForMuchOutput() {
+        return engine(Isol8Options.builder().maxOutputSize(Integer.MAX_VALUE).build());
+    }
+
     protected static String text(List<StreamEvent> events, OutputChannel channel) {
         StringBuilder text = new StringBuilder();
         for (StreamEvent event : events) {

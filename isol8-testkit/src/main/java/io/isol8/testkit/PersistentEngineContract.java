@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +29,6 @@ public abstract class PersistentEngineContract extends EngineHarness {
 
     private static final Isol8Options PERSISTENT =
             Isol8Options.builder().mode(Mode.PERSISTENT).build();
-    private static final String NO_SANDBOX = "No active container. Call execute() first in persistent mode.";
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -42,11 +42,18 @@ public abstract class PersistentEngineContract extends EngineHarness {
         return engine.execute(bash(program, args).build());
     }
 
-    private static void assertNoSandbox(Isol8Engine engine) {
-        assertFails(ErrorCode.NO_SANDBOX, () -> engine.putFile("f", new byte[1]))
-                .hasMessage(NO_SANDBOX);
-        assertFails(ErrorCode.NO_SANDBOX, () -> engine.getFile("f")).hasMessage(NO_SANDBOX);
-        assertFails(ErrorCode.NO_SANDBOX, () -> engine.files().list("/sandbox")).hasMessage(NO_SANDBOX);
+    /** Looks at what is said of files where no sandbox is. A client of an engine may know before the engine does. */
+    protected void checkThatThereIsNoSandbox(String message) {
+        assertThat(message).isEqualTo("No active container. Call execute() first in persistent mode.");
+    }
+
+    private void assertNoSandbox(Isol8Engine engine) {
+        List<ThrowingCallable> calls = List.of(
+                () -> engine.putFile("f", new byte[1]),
+                () -> engine.getFile("f"),
+                () -> engine.files().list("/sandbox"));
+        calls.forEach(
+                call -> assertFails(ErrorCode.NO_SANDBOX, call).message().satisfies(this::checkThatThereIsNoSandbox));
     }
 
     @Test
@@ -113,15 +120,16 @@ public abstract class PersistentEngineContract extends EngineHarness {
     void executionsRunOneAfterTheOther() throws InterruptedException {
         Isol8Engine engine = persistent();
         try (RunningExecution first =
-                        engine.executeStream(bash(ShellProgram.SLEEP_FOREVER).build());
-                RunningExecution second = engine.executeStream(
-                        bash(ShellProgram.ECHO_ARGS, "second").build())) {
+                engine.executeStream(bash(ShellProgram.SLEEP_FOREVER).build())) {
             next(first);
-            assertThat(second.poll(Duration.ofMillis(100))).isEmpty();
+            try (RunningExecution second =
+                    engine.executeStream(bash(ShellProgram.ECHO_ARGS, "second").build())) {
+                assertThat(second.poll(Duration.ofMillis(100))).isEmpty();
 
-            first.cancel();
+                first.cancel();
 
-            assertThat(lastOf(rest(second)).exitCode()).isZero();
+                assertThat(lastOf(rest(second)).exitCode()).isZero();
+            }
         }
     }
 
@@ -187,7 +195,7 @@ public abstract class PersistentEngineContract extends EngineHarness {
 
         assertFails(ErrorCode.FILE_NOT_FOUND, () -> engine.getFile("missing"))
                 .message()
-                .startsWith("Failed to read file missing in container");
+                .contains(" missing in container");
         for (String elsewhere : List.of("/etc/passwd", "../etc/passwd", "")) {
             assertFails(ErrorCode.INVALID_REQUEST, () -> engine.getFile(elsewhere));
             assertFails(ErrorCode.INVALID_REQUEST, () -> engine.putFile(elsewhere, new byte[1]));
@@ -228,8 +236,9 @@ public abstract class PersistentEngineContract extends EngineHarness {
                 ExecutionRequest.builder("python").cmd("echo never").build();
 
         assertFails(ErrorCode.RUNTIME_SWITCH, () -> engine.execute(other))
-                .hasMessage("Cannot switch runtime from \"bash\" to \"python\". Each persistent container supports a"
-                        + " single runtime. Create a new Isol8 instance for a different runtime.");
+                .hasMessageEndingWith(
+                        "Cannot switch runtime from \"bash\" to \"python\". Each persistent container supports a"
+                                + " single runtime. Create a new Isol8 instance for a different runtime.");
         assertThat(run(engine, ShellProgram.CAT_FILE, "/sandbox/a").stdout()).isEqualTo("kept");
     }
 
@@ -262,15 +271,15 @@ public abstract class PersistentEngineContract extends EngineHarness {
     void stopCancelsWhatRunsAndWhatWaits() throws InterruptedException {
         Isol8Engine engine = persistent();
         try (RunningExecution first =
-                        engine.executeStream(bash(ShellProgram.SLEEP_FOREVER).build());
-                RunningExecution second = engine.executeStream(
-                        bash(ShellProgram.ECHO_ARGS, "never").build())) {
+                engine.executeStream(bash(ShellProgram.SLEEP_FOREVER).build())) {
             next(first);
+            try (RunningExecution second =
+                    engine.executeStream(bash(ShellProgram.ECHO_ARGS, "never").build())) {
+                engine.stop();
 
-            engine.stop();
-
-            assertThat(first.result().termination()).isEqualTo(Termination.CANCELLED);
-            await().atMost(PATIENCE).untilAsserted(() -> assertFails(ErrorCode.CANCELLED, second::next));
+                assertThat(first.result().termination()).isEqualTo(Termination.CANCELLED);
+                await().atMost(PATIENCE).untilAsserted(() -> assertFails(ErrorCode.CANCELLED, second::next));
+            }
         }
     }
 }
