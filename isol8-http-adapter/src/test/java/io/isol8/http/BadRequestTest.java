@@ -97,6 +97,17 @@ class BadRequestTest {
                 .isEqualTo(413);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {MOST + 1, 3_000_000})
+    void whoeverSendsTooMuchInOneGoHearsWhy(int length) {
+        for (int i = 0; i < 10; i++) {
+            HttpResponse<String> answer = fixture.post("/execute", " ".repeat(length));
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("must not have more than");
+        }
+    }
+
     @Test
     void aBodyIsAskedForOnlyIfItIsWanted() {
         String expect = "Expect: 100-continue\r\n\r\n";

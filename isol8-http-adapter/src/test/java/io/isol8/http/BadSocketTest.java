@@ -164,30 +164,33 @@ class BadSocketTest {
     }
 
     @Test
-    void aClientThatComplainsForeverAndDoesNotListenHoldsNoThread() {
-        List<Thread> talkers = new ArrayList<>();
-        List<RawWebSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            RawWebSocket socket = fixture.socket();
-            sockets.add(socket);
-            String message = "{\"type\":\"" + "y".repeat(90) + "\"}";
-            Thread talker = new Thread(() -> {
-                try {
-                    while (true) {
-                        socket.text(message);
+    void aClientThatIsComplainedAboutForeverAndDoesNotListenHoldsNoThread() {
+        try (ServerFixture patient = new ServerFixture()) {
+            List<Thread> talkers = new ArrayList<>();
+            List<RawWebSocket> sockets = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                RawWebSocket socket = patient.socket();
+                sockets.add(socket);
+                String message = "{\"type\":\"" + "y".repeat(90) + "\"}";
+                Thread talker = new Thread(() -> {
+                    try {
+                        while (true) {
+                            socket.text(message);
+                        }
+                    } catch (RuntimeException e) {
+                        Thread.currentThread().interrupt();
                     }
-                } catch (RuntimeException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            talkers.add(talker);
-            talker.start();
+                });
+                talkers.add(talker);
+                talker.start();
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(patient.post("/execute", ServerFixture.body("echo hi"))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            sockets.forEach(RawWebSocket::close);
+            talkers.forEach(talker -> await().atMost(ServerFixture.PATIENCE).until(() -> !talker.isAlive()));
         }
-        for (int i = 0; i < 20; i++) {
-            assertThat(fixture.post("/execute", ServerFixture.body("echo hi")).statusCode())
-                    .isEqualTo(200);
-        }
-        sockets.forEach(RawWebSocket::close);
-        talkers.forEach(talker -> await().atMost(ServerFixture.PATIENCE).until(() -> !talker.isAlive()));
     }
 }

@@ -33,7 +33,7 @@ final class ServerFixture implements AutoCloseable {
     static final EngineSettings ENGINE = EngineSettings.defaults().withPooling(PoolPolicy.FRESH);
     static final ServerSettings SERVER = ServerSettings.of(0, "1.2.3");
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP = client();
 
     final TestClock clock = new TestClock();
     final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock);
@@ -41,6 +41,12 @@ final class ServerFixture implements AutoCloseable {
     final LocalService service;
     final Isol8Server server;
     private final ErrorLog log = new ErrorLog();
+
+    /** One that does not try connections which a server may be about to close. */
+    private static HttpClient client() {
+        System.setProperty("jdk.httpclient.keepalive.timeout", "0");
+        return HttpClient.newHttpClient();
+    }
 
     ServerFixture() {
         this(ENGINE, SERVER);

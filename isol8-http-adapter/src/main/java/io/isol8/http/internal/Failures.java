@@ -1,6 +1,7 @@
 package io.isol8.http.internal;
 
 import io.isol8.domain.Isol8Exception;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,10 +30,20 @@ final class Failures {
         tell(() -> Replies.error(response, status, HttpStatus.getMessage(status)));
     }
 
+    /** The connection is of no use any more, but the client, which may still be sending, is to hear why. */
+    static void unreadable(RequestBody.Unreadable failure, HttpServletRequest request, HttpServletResponse response) {
+        tell(() -> {
+            response.setHeader("Connection", "close");
+            Replies.error(response, failure.status(), failure.text());
+            response.flushBuffer();
+        });
+        if (failure.status() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
+            Leftovers.discard(request);
+        }
+    }
+
     static void unexpected(Throwable failure, HttpServletResponse response) {
-        if (failure instanceof RequestBody.Unreadable unreadable) {
-            tell(() -> Replies.error(response, unreadable.status(), unreadable.text()));
-        } else if (failure instanceof HttpException refused) {
+        if (failure instanceof HttpException refused) {
             status(refused.getCode(), response);
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
             log.debug("Something broke off, most likely the client's connection", failure);

@@ -20,6 +20,8 @@ import java.util.Optional;
  */
 final class RawFileRoutes {
 
+    private static final String BYTES = "application/octet-stream";
+
     private final Isol8Service service;
 
     RawFileRoutes(Isol8Service service) {
@@ -67,8 +69,14 @@ final class RawFileRoutes {
     }
 
     /** What is there, without its content. */
-    void look(Context context) {
-        describe(context, files(context).attributes(path(context)));
+    void look(Context context) throws IOException {
+        FileAttributes attributes = files(context).attributes(path(context));
+        describe(context, attributes);
+        if (attributes.kind() == FileKind.FILE) {
+            context.header("Accept-Ranges", "bytes");
+            context.res().setContentLengthLong(attributes.size());
+            Replies.stream(context.res(), BYTES);
+        }
     }
 
     private static void describe(Context context, FileAttributes attributes) {
@@ -77,8 +85,8 @@ final class RawFileRoutes {
     }
 
     /**
-     * A directory is listed. Nothing tells whether a file has changed meanwhile, so a range on the condition that it has
-     * not is the whole file; one that has become shorter ends with the connection.
+     * A directory is listed. Nothing tells for certain whether a file has changed meanwhile, so a range on the condition
+     * that it has not is the whole file; one that has become shorter ends with the connection.
      */
     void read(Context context) throws IOException {
         SandboxFiles files = files(context);
@@ -106,7 +114,7 @@ final class RawFileRoutes {
                 context.status(206).header("Content-Range", range.header(size));
             }
             context.res().setContentLengthLong(range.length());
-            file.content().transferTo(Replies.stream(context.res(), "application/octet-stream"));
+            file.content().transferTo(Replies.stream(context.res(), BYTES));
         }
     }
 }

@@ -80,6 +80,9 @@ final class Routes {
         routes.exception(Isol8Exception.class, (failure, context) -> Failures.failed(failure, context.res()));
         routes.exception(
                 HttpResponseException.class, (failure, context) -> Failures.status(failure.getStatus(), context.res()));
+        routes.exception(
+                RequestBody.Unreadable.class,
+                (failure, context) -> Failures.unreadable(failure, context.req(), context.res()));
         routes.exception(Exception.class, (failure, context) -> Failures.unexpected(failure, context.res()));
     }
 
