@@ -418,7 +418,7 @@ public abstract class Isol8EngineContract extends EngineHarness {
 
         assertFails(ErrorCode.SETUP_FAILED, () -> engine.execute(request))
                 .message()
-                .startsWith("Setup script failed (exit code 1): ")
+                .contains("Setup script failed (exit code 1): ")
                 .endsWith("/sandbox/missing: No such file or directory");
         assertThat(engine.execute(bash(ShellProgram.ECHO_ARGS, "next").build()).stdout())
                 .isEqualTo("next");
