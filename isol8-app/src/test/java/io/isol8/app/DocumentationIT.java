@@ -40,7 +40,8 @@ class DocumentationIT {
             "docs/multi-tenant.md");
     private static final Pattern BLOCK =
             Pattern.compile("^```(\\w*)\\n(.*?)^```$(?:\\s*^```\\n(.*?)^```$)?", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern COMMAND = Pattern.compile("^\\$ ((?:.*\\\\\\n)*.*)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
+    private static final Pattern COMMAND =
+            Pattern.compile("^\\$ ((?:.*\\\\\\n)*.*)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
     private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -54,9 +55,10 @@ class DocumentationIT {
 
     @BeforeAll
     static void serve() {
-        server = RunningServer.of(Cli.isol8("serve", "--auth-db", keys.resolve("auth.db").toString())
-                .env("ISOL8_PORT", Integer.toString(RunningServer.freePort()))
-                .env("ISOL8_API_KEY", RunningServer.KEY));
+        server = RunningServer.of(
+                Cli.isol8("serve", "--auth-db", keys.resolve("auth.db").toString())
+                        .env("ISOL8_PORT", Integer.toString(RunningServer.freePort()))
+                        .env("ISOL8_API_KEY", RunningServer.KEY));
     }
 
     @AfterAll
@@ -94,8 +96,7 @@ class DocumentationIT {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
         builder.environment()
-                .putAll(Map.of(
-                        "HOME", "/", "ISOL8_HOST", server.url(), "ISOL8_API_KEY", RunningServer.KEY));
+                .putAll(Map.of("HOME", "/", "ISOL8_HOST", server.url(), "ISOL8_API_KEY", RunningServer.KEY));
         builder.environment().merge("PATH", ROOT.toString(), (path, root) -> root + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();

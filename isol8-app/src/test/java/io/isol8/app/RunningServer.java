@@ -16,8 +16,10 @@ final class RunningServer {
 
     static final String KEY = "my-secret-api-key";
 
-    private static final Pattern READY = Pattern.compile("\\[INFO\\] isol8 server v" + Pattern.quote(Version.current())
-            + " listening on http://localhost:(\\d+)\n       Auth: Bearer token required\n(.*)", Pattern.DOTALL);
+    private static final Pattern READY = Pattern.compile(
+            "\\[INFO\\] isol8 server v" + Pattern.quote(Version.current())
+                    + " listening on http://localhost:(\\d+)\n       Auth: Bearer token required\n(.*)",
+            Pattern.DOTALL);
 
     private final RunningCli process;
     private final int port;

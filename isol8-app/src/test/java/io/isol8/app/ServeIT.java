@@ -118,7 +118,9 @@ final class ServeIT {
         int variable = RunningServer.freePort();
         int general = RunningServer.freePort();
         List<Cli> chosen = List.of(
-                serve("--port", Integer.toString(flag)).env("ISOL8_PORT", "" + variable).env("PORT", "" + general),
+                serve("--port", Integer.toString(flag))
+                        .env("ISOL8_PORT", "" + variable)
+                        .env("PORT", "" + general),
                 serve().env("ISOL8_PORT", "" + variable).env("PORT", "" + general),
                 serve().env("ISOL8_PORT", "").env("PORT", "" + general));
         List<Integer> ports = new ArrayList<>();
@@ -177,7 +179,8 @@ final class ServeIT {
 
     @Test
     void a_database_that_does_not_answer_is_told_without_its_password() {
-        CliResult result = serve("--auth-db", "postgres://isol8:hunter2@localhost:1/keys").run();
+        CliResult result =
+                serve("--auth-db", "postgres://isol8:hunter2@localhost:1/keys").run();
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).startsWith("[ERR] ").doesNotContain("hunter2").hasLineCount(1);
         assertThat(result.out()).isEmpty();

@@ -44,8 +44,8 @@ final class ServedEngine implements BeforeAllCallback, AfterAllCallback {
 
     /** A client of it that does as an engine with these options would: in a session of its own if it is to keep its sandbox. */
     RemoteIsol8.Builder client(Isol8Options options) {
-        RemoteIsol8.Builder client = RemoteIsol8.builder("http://localhost:" + server.port(), KEY)
-                .options(chosen(options));
+        RemoteIsol8.Builder client =
+                RemoteIsol8.builder("http://localhost:" + server.port(), KEY).options(chosen(options));
         return options.mode() == Mode.PERSISTENT
                 ? client.sessionId(UUID.randomUUID().toString())
                 : client;

@@ -124,8 +124,8 @@ public abstract class PersistentEngineContract extends EngineHarness {
         try (RunningExecution first =
                 engine.executeStream(bash(ShellProgram.SLEEP_FOREVER).build())) {
             next(first);
-            try (RunningExecution second = engine.executeStream(
-                    bash(ShellProgram.ECHO_ARGS, "second").build())) {
+            try (RunningExecution second =
+                    engine.executeStream(bash(ShellProgram.ECHO_ARGS, "second").build())) {
                 assertThat(second.poll(Duration.ofMillis(100))).isEmpty();
 
                 first.cancel();
@@ -238,8 +238,9 @@ public abstract class PersistentEngineContract extends EngineHarness {
                 ExecutionRequest.builder("python").cmd("echo never").build();
 
         assertFails(ErrorCode.RUNTIME_SWITCH, () -> engine.execute(other))
-                .hasMessageEndingWith("Cannot switch runtime from \"bash\" to \"python\". Each persistent container supports a"
-                        + " single runtime. Create a new Isol8 instance for a different runtime.");
+                .hasMessageEndingWith(
+                        "Cannot switch runtime from \"bash\" to \"python\". Each persistent container supports a"
+                                + " single runtime. Create a new Isol8 instance for a different runtime.");
         assertThat(run(engine, ShellProgram.CAT_FILE, "/sandbox/a").stdout()).isEqualTo("kept");
     }
 
@@ -274,8 +275,8 @@ public abstract class PersistentEngineContract extends EngineHarness {
         try (RunningExecution first =
                 engine.executeStream(bash(ShellProgram.SLEEP_FOREVER).build())) {
             next(first);
-            try (RunningExecution second = engine.executeStream(
-                    bash(ShellProgram.ECHO_ARGS, "never").build())) {
+            try (RunningExecution second =
+                    engine.executeStream(bash(ShellProgram.ECHO_ARGS, "never").build())) {
                 engine.stop();
 
                 assertThat(first.result().termination()).isEqualTo(Termination.CANCELLED);

@@ -1,8 +1,6 @@
 package io.isol8.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
@@ -10,7 +8,6 @@ import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.Phase;
-import io.isol8.domain.Signal;
 import io.isol8.domain.StreamEvent;
 import io.isol8.domain.Termination;
 import io.isol8.ports.Isol8Engine;
@@ -18,13 +15,9 @@ import io.isol8.ports.RunningExecution;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every engine's streamed executions tell: the promises of {@link Isol8Engine#executeStream} and
@@ -135,7 +128,8 @@ public abstract class StreamingContract extends EngineHarness {
     void whatKeepsAProgramFromRunningIsToldToWhoeverAsks() {
         try (RunningExecution running = engine().executeStream(
                         ExecutionRequest.builder("cobol").code("x").build())) {
-            assertFails(ErrorCode.INVALID_REQUEST, running::next).hasMessageEndingWith("Unknown runtime: \"cobol\". Available: python, node, bun, deno, bash");
+            assertFails(ErrorCode.INVALID_REQUEST, running::next)
+                    .hasMessageEndingWith("Unknown runtime: \"cobol\". Available: python, node, bun, deno, bash");
             assertFails(ErrorCode.INVALID_REQUEST, () -> running.poll(PATIENCE));
             assertFails(ErrorCode.INVALID_REQUEST, running::result);
         }
