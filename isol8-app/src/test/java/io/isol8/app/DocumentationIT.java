@@ -6,35 +6,66 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The examples of the documentation do what it says. A block marked {@code console} holds commands behind {@code $} and
- * what they print; a block marked {@code java} is a program, and an unmarked block right after it what it prints.
+ * what they print; a block marked {@code java} is a program, and an unmarked block right after it what it prints. All of
+ * them find a server by {@code ISOL8_HOST} and {@code ISOL8_API_KEY}.
  */
 class DocumentationIT {
 
     private static final Path ROOT = Path.of(System.getProperty("isol8.root"));
-    private static final List<String> PAGES =
-            List.of("README.md", "docs/cli.md", "docs/configuration.md", "docs/library.md");
+    private static final List<String> PAGES = List.of(
+            "README.md",
+            "docs/cli.md",
+            "docs/configuration.md",
+            "docs/library.md",
+            "docs/server.md",
+            "docs/client.md",
+            "docs/multi-tenant.md");
     private static final Pattern BLOCK =
             Pattern.compile("^```(\\w*)\\n(.*?)^```$(?:\\s*^```\\n(.*?)^```$)?", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern COMMAND = Pattern.compile("^\\$ (.*)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
+    private static final Pattern COMMAND =
+            Pattern.compile("^\\$ ((?:.*\\\\\\n)*.*)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
     private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
-    private static final long PATIENCE_SECONDS = 300;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @TempDir
+    private static Path keys;
+
+    private static RunningServer server;
 
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void serve() {
+        server = RunningServer.of(
+                Cli.isol8("serve", "--auth-db", keys.resolve("auth.db").toString())
+                        .env("ISOL8_PORT", Integer.toString(RunningServer.freePort()))
+                        .env("ISOL8_API_KEY", RunningServer.KEY));
+    }
+
+    @AfterAll
+    static void end() {
+        CliResult result = server.signal("TERM").result(PATIENCE);
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
 
     @TestFactory
     Stream<DynamicTest> everyExampleDoesWhatThePageSays() throws IOException {
@@ -64,12 +95,13 @@ class DocumentationIT {
     private static void assertPrints(List<String> command, String expected) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
-        builder.environment().put("HOME", "/");
+        builder.environment()
+                .putAll(Map.of("HOME", "/", "ISOL8_HOST", server.url(), "ISOL8_API_KEY", RunningServer.KEY));
         builder.environment().merge("PATH", ROOT.toString(), (path, root) -> root + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         if (expected.isEmpty()) {
             assertThat(process.exitValue()).as(output).isZero();
         } else {

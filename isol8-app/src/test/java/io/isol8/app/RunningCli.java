@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A command line under way. Every wait is bounded; what outlasts it is killed. */
 final class RunningCli {
@@ -53,13 +55,24 @@ final class RunningCli {
 
     /** Waits until standard output is this, the program going on. */
     RunningCli awaitOut(String text) {
+        awaitOut(Pattern.compile(Pattern.quote(text)));
+        return this;
+    }
+
+    /** Waits until standard output matches, the program going on. */
+    Matcher awaitOut(Pattern whole) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> out.toString(StandardCharsets.UTF_8).equals(text) || !process.isAlive());
-        if (!process.isAlive()) {
+                .until(() -> out(whole).matches() || !process.isAlive());
+        Matcher matching = out(whole);
+        if (!process.isAlive() || !matching.matches()) {
             throw new AssertionError("ended too early: " + result());
         }
-        return this;
+        return matching;
+    }
+
+    private Matcher out(Pattern whole) {
+        return whole.matcher(out.toString(StandardCharsets.UTF_8));
     }
 
     /** What Ctrl-C does: the signal goes to the whole process group. */
