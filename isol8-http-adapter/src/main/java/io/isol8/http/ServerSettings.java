@@ -51,7 +51,14 @@ public record ServerSettings(
     /** 128 MiB, the engine's own defaults, 110 executions, a heartbeat every 5 seconds, 30 seconds of silence. */
     public static ServerSettings of(int port, String version) {
         return new ServerSettings(
-                port, 128L << 20, Isol8Options.defaults(), version, 110, Duration.ofSeconds(5), Duration.ofSeconds(30), Isol8Config.builtIn().policy());
+                port,
+                128L << 20,
+                Isol8Options.defaults(),
+                version,
+                110,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Isol8Config.builtIn().policy());
     }
 
     public ServerSettings withMaxBodySize(long bytes) {

@@ -7,6 +7,7 @@ import io.isol8.testkit.TestClock;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** A server with a database of keys in memory, and whoever has one of them. */
 final class KeyedServer implements AutoCloseable {
@@ -39,6 +40,14 @@ final class KeyedServer implements AutoCloseable {
         return ServerFixture.send(fixture.request(path)
                 .setHeader("Authorization", "Bearer " + key)
                 .method(method, BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** Posts with that key. */
+    CompletableFuture<HttpResponse<String>> later(String key, String path, String body) {
+        return ServerFixture.sendLater(fixture.request(path)
+                .setHeader("Authorization", "Bearer " + key)
+                .POST(BodyPublishers.ofString(body))
                 .build());
     }
 

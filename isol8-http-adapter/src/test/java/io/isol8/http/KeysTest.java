@@ -159,14 +159,12 @@ class KeysTest {
                 + middle.apiKey().keyPrefix() + "\",\"tenantId\":\"globex\",\"createdAt\":\""
                 + at(Duration.ofSeconds(-1)) + "\",\"expiresAt\":\"" + at(Duration.ofSeconds(59))
                 + "\",\"lastUsedAt\":null,\"revoked\":true}";
-        assertAnswer(
-                server.master("GET", "/auth/keys", ""), 200, "{\"keys\":[" + middleEntry + "," + oldEntry + "]}");
+        assertAnswer(server.master("GET", "/auth/keys", ""), 200, "{\"keys\":[" + middleEntry + "," + oldEntry + "]}");
         assertAnswer(
                 server.master("GET", "/auth/keys?tenantId=", ""),
                 200,
                 "{\"keys\":[" + middleEntry + "," + oldEntry + "]}");
-        assertAnswer(
-                server.master("GET", "/auth/keys?tenantId=acme", ""), 200, "{\"keys\":[" + oldEntry + "]}");
+        assertAnswer(server.master("GET", "/auth/keys?tenantId=acme", ""), 200, "{\"keys\":[" + oldEntry + "]}");
         assertAnswer(server.master("GET", "/auth/keys?tenantId=ACME", ""), 200, "{\"keys\":[]}");
         assertAnswer(server.master("GET", "/auth/keys?tenantId=%27%20OR%201%3D1--", ""), 200, "{\"keys\":[]}");
     }
@@ -179,7 +177,9 @@ class KeysTest {
 
         String list = server.master("GET", "/auth/keys", "").body();
         assertThat(list).doesNotContain(key.substring(11)).doesNotContain(token.substring(11));
-        assertThat(Pattern.compile("[0-9a-f]{64}").matcher(list).find()).as("hashes, too").isFalse();
+        assertThat(Pattern.compile("[0-9a-f]{64}").matcher(list).find())
+                .as("hashes, too")
+                .isFalse();
         assertThat(list).contains(key.substring(0, 10) + "...", token.substring(0, 10) + "...");
     }
 
@@ -346,7 +346,8 @@ class KeysTest {
         assertAnswer(server.send("isol8_" + "0".repeat(64), "GET", "/sessions", ""), 503, away);
         assertAnswer(server.send(key, "POST", "/execute/stream", ServerFixture.body("echo hi")), 503, away);
         assertThat(server.upgrade(key)).isEqualTo(503);
-        assertThat(server.master("POST", "/execute", ServerFixture.body("echo hi")).statusCode())
+        assertThat(server.master("POST", "/execute", ServerFixture.body("echo hi"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(server.upgrade(ServerFixture.KEY)).isEqualTo(101);
         assertThat(server.fixture.get("/ready").statusCode()).isEqualTo(200);
@@ -370,10 +371,7 @@ class KeysTest {
         assertThat(server.send(key, "POST", "/execute", body).body()).contains("\"stdout\":\"hi\"");
         assertThat(server.send(key, "POST", "/execute/stream", body).body()).contains("\"data\":\"hi\\n\"");
         try (RawWebSocket socket = server.socket(key)) {
-            assertThat(socket.execute("echo hi").rest())
-                    .first()
-                    .asString()
-                    .contains("\"data\":\"hi\\n\"");
+            assertThat(socket.execute("echo hi").rest()).first().asString().contains("\"data\":\"hi\\n\"");
         }
     }
 }

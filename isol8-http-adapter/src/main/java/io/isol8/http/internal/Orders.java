@@ -51,8 +51,7 @@ final class Orders {
                     policy.maxConcurrentPerTenant().orElse(Integer.MAX_VALUE), policy.maxSessionsPerTenant());
         }
         Optional<SessionKey> session = message.sessionId().map(id -> new SessionKey(caller.tenant(), id));
-        return new ExecutionOrder(
-                message.request(), message.options().over(defaults), caller.tenant(), session, share);
+        return new ExecutionOrder(message.request(), message.options().over(defaults), caller.tenant(), session, share);
     }
 
     /**
