@@ -48,8 +48,8 @@ final class KeyDatabase implements AutoCloseable {
         KeyStore store = JdbiKeyStore.open(connection, SystemClock.INSTANCE);
         return new KeyDatabase(
                 settings,
-                Optional.of(new Open(
-                        store, JdbiKeyStore.redacted(connection), sweep(store, settings.cleanupInterval()))));
+                Optional.of(
+                        new Open(store, JdbiKeyStore.redacted(connection), sweep(store, settings.cleanupInterval()))));
     }
 
     private static String home(Map<String, String> environment) {

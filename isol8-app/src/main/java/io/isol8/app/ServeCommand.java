@@ -51,13 +51,13 @@ final class ServeCommand {
         Logs.configureAlso(config.debug());
         try (KeyDatabase keys = KeyDatabase.of(arguments.authDb(), config.auth(), environment);
                 Isol8Service service = DockerIsol8.builder()
-                .settings(new EngineSettings(
-                        config.registry(),
-                        config.maxConcurrent(),
-                        config.policy().maxQueued(),
-                        config.pool()))
-                .progress(new ProgressLines(console, SystemClock.INSTANCE))
-                .service()) {
+                        .settings(new EngineSettings(
+                                config.registry(),
+                                config.maxConcurrent(),
+                                config.policy().maxQueued(),
+                                config.pool()))
+                        .progress(new ProgressLines(console, SystemClock.INSTANCE))
+                        .service()) {
             StopSignals signals = StopSignals.install();
             new EngineStarter(environment, console).start(service::start);
             try (SessionPruner pruner = SessionPruner.start(service, config.cleanup());

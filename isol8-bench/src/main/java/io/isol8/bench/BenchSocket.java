@@ -26,9 +26,15 @@ final class BenchSocket implements AutoCloseable {
 
     private final class Listener implements WebSocket.Listener {
 
+        private final StringBuilder message = new StringBuilder();
+
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            messages.add(data.toString());
+            message.append(data);
+            if (last) {
+                messages.add(message.toString());
+                message.setLength(0);
+            }
             from.request(1);
             return null;
         }

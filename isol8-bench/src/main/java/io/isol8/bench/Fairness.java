@@ -32,9 +32,7 @@ final class Fairness {
         try (BenchServer server = BenchServer.of(
                 RUNNING,
                 100,
-                key -> key.startsWith("tenant ")
-                        ? Optional.of(new Caller(false, key))
-                        : master.authenticate(key))) {
+                key -> key.startsWith("tenant ") ? Optional.of(new Caller(false, key)) : master.authenticate(key))) {
             measure(server, 0, "warming up");
             Series share = measure(server, SHARE, SHARE + " clients beside " + SHARE + " of another tenant");
             Series flooded = measure(server, FLOOD, SHARE + " clients beside " + FLOOD + " of another tenant");

@@ -70,7 +70,11 @@ final class HttpRun {
         }
         return Table.tails("Warm, python `print(1)` over HTTP", List.of(times))
                 + String.format(
-                        Locale.ROOT, "%n%.0f completed/s for %.0f s, %d errors%n", times.size() / seconds, seconds, errors.get());
+                        Locale.ROOT,
+                        "%n%.0f completed/s for %.0f s, %d errors%n",
+                        times.size() / seconds,
+                        seconds,
+                        errors.get());
     }
 
     private static void load(BenchServer server, int clients, Duration duration, Series times, AtomicInteger errors)

@@ -68,7 +68,9 @@ final class KeyCost {
         Series master = new Series("master key");
         Series database = new Series("key of the database");
         try (JdbiKeyStore store = JdbiKeyStore.open(connection, SystemClock.INSTANCE)) {
-            String key = store.create("bench", "acme", Duration.ofHours(1)).plainKey().value();
+            String key = store.create("bench", "acme", Duration.ofHours(1))
+                    .plainKey()
+                    .value();
             KeyAccess access = new KeyAccess(new MasterKey(BenchServer.KEY), store, Duration.ofHours(1));
             try (BenchServer server = BenchServer.of(1, 1, access);
                     BenchClient client = server.connect()) {

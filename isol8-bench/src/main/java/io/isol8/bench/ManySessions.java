@@ -38,7 +38,11 @@ final class ManySessions {
             for (int i = 0; i < sessions; i++) {
                 BenchClient client = server.connect();
                 streams.add(client);
-                client.begin("POST", "/execute/stream", BenchServer.KEY, BenchClient.program("bash", "echo; sleep 999", "s" + i));
+                client.begin(
+                        "POST",
+                        "/execute/stream",
+                        BenchServer.KEY,
+                        BenchClient.program("bash", "echo; sleep 999", "s" + i));
                 client.piece();
             }
             series.add(probe(server, "with " + sessions + " open streams"));
