@@ -38,8 +38,13 @@ final class RawWebSocket implements AutoCloseable {
 
     /** Connects with the right key. */
     RawWebSocket(int port) {
+        this(port, ServerFixture.KEY);
+    }
+
+    /** Connects with that key. */
+    RawWebSocket(int port, String key) {
         connection = new RawHttp(port);
-        connection.send(upgrade("/execute/ws", "Authorization: Bearer " + ServerFixture.KEY + "\r\n"));
+        connection.send(upgrade("/execute/ws", "Authorization: Bearer " + key + "\r\n"));
         RawHttp.Answer answer = connection.head();
         if (answer.status() != 101) {
             throw new IllegalStateException("no upgrade but " + answer);

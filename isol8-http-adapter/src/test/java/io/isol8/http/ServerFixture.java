@@ -108,7 +108,11 @@ final class ServerFixture implements AutoCloseable {
     }
 
     CompletableFuture<HttpResponse<String>> postLater(String path, String body) {
-        return HTTP.sendAsync(request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+        return sendLater(request(path).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    static CompletableFuture<HttpResponse<String>> sendLater(HttpRequest request) {
+        return HTTP.sendAsync(request, BodyHandlers.ofString());
     }
 
     HttpResponse<String> delete(String path) {

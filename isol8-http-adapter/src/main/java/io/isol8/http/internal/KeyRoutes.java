@@ -94,9 +94,10 @@ final class KeyRoutes {
         Replies.json(context, 200, new RevokedKey(id));
     }
 
+    /** Ids are as they were told; others that Java would take for one are none. */
     private static Optional<UUID> id(String text) {
         try {
-            return Optional.of(UUID.fromString(text));
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -1,0 +1,59 @@
+package io.isol8.bench;
+
+import io.isol8.docker.DockerIsol8;
+import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.domain.pool.PoolSize;
+import io.isol8.domain.pool.PoolStrategy;
+import io.isol8.engine.EngineSettings;
+import io.isol8.http.Authenticator;
+import io.isol8.http.Isol8Server;
+import io.isol8.http.MasterKey;
+import io.isol8.http.ServerSettings;
+import io.isol8.ports.Isol8Service;
+import io.isol8.ports.SystemClock;
+
+/** A server of this process on a Docker engine. */
+final class BenchServer implements AutoCloseable {
+
+    static final String KEY = "the master key of a benchmark";
+
+    private final Isol8Service service;
+    private final Isol8Server server;
+
+    private BenchServer(EngineSettings settings, Authenticator keys) {
+        service = DockerIsol8.builder().settings(settings).service();
+        server = Isol8Server.start(
+                ServerSettings.of(0, "bench").withRequests(settings.maxConcurrent() + settings.maxQueued()),
+                service,
+                keys,
+                SystemClock.INSTANCE);
+    }
+
+    /** @param clients how many run something at the same time */
+    static BenchServer forClients(int clients) {
+        return of(clients, 100, new MasterKey(KEY));
+    }
+
+    static BenchServer of(int clients, int queued, Authenticator keys) {
+        return new BenchServer(
+                EngineSettings.defaults()
+                        .withMaxConcurrent(clients)
+                        .withMaxQueued(queued)
+                        .withPooling(new PoolPolicy(PoolStrategy.FAST, PoolSize.of(clients))),
+                keys);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    BenchClient connect() {
+        return new BenchClient(port(), KEY);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        service.close();
+    }
+}

@@ -1,0 +1,190 @@
+package io.isol8.bench;
+
+import io.isol8.docker.DockerIsol8;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a run costs through a server: beside the Java API, from several clients, and by what streams tell of it. */
+final class HttpRun {
+
+    private static final String PRINT = BenchClient.program("python", "print(1)");
+
+    private final int runs;
+
+    HttpRun(int runs) {
+        this.runs = runs;
+    }
+
+    /** One client, beside the Java API in turns. */
+    String sequential() {
+        WarmRun program = WarmRun.python(runs);
+        Series api = new Series("Java API");
+        Series http = new Series("HTTP, keep-alive");
+        try (DockerIsol8 isol8 = DockerIsol8.create();
+                BenchServer server = BenchServer.forClients(1);
+                BenchClient client = server.connect()) {
+            for (int i = 0; i < WarmRun.WARM_UP * 2; i++) {
+                program.run(isol8);
+                print(client);
+            }
+            for (int i = 0; i < runs; i++) {
+                WarmRun.pause();
+                api.add(program.run(isol8));
+                WarmRun.pause();
+                http.add(print(client));
+            }
+        }
+        return Table.tails("Warm, python `print(1)` through a server, 50 ms between runs", List.of(api, http));
+    }
+
+    private static long print(BenchClient client) {
+        long begin = System.nanoTime();
+        BenchClient.Answer answer = client.post("/execute", PRINT);
+        long end = System.nanoTime();
+        if (answer.status() != 200 || !answer.body().contains("\"stdout\":\"1\"")) {
+            throw new IllegalStateException("not what was expected: " + answer);
+        }
+        return end - begin;
+    }
+
+    /** So many clients without a pause. */
+    String throughput(int clients, Duration duration) throws InterruptedException, ExecutionException {
+        Series times = new Series(clients + " clients without a pause");
+        AtomicInteger errors = new AtomicInteger();
+        double seconds;
+        try (BenchServer server = BenchServer.forClients(clients)) {
+            load(server, clients, Duration.ofSeconds(3), new Series("warming up"), errors);
+            errors.set(0);
+            long begin = System.nanoTime();
+            load(server, clients, duration, times, errors);
+            seconds = (System.nanoTime() - begin) / 1e9;
+        }
+        return Table.tails("Warm, python `print(1)` over HTTP", List.of(times))
+                + String.format(
+                        Locale.ROOT,
+                        "%n%.0f completed/s for %.0f s, %d errors%n",
+                        times.size() / seconds,
+                        seconds,
+                        errors.get());
+    }
+
+    private static void load(BenchServer server, int clients, Duration duration, Series times, AtomicInteger errors)
+            throws InterruptedException, ExecutionException {
+        long end = System.nanoTime() + duration.toNanos();
+        together(clients, number -> () -> {
+            try (BenchClient client = server.connect()) {
+                while (System.nanoTime() < end) {
+                    try {
+                        long time = print(client);
+                        synchronized (times) {
+                            times.add(time);
+                        }
+                    } catch (IllegalStateException e) {
+                        errors.incrementAndGet();
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    /** What one of several does. */
+    interface Task {
+        Callable<Void> of(int number);
+    }
+
+    static void together(int threads, Task task) throws InterruptedException, ExecutionException {
+        ExecutorService callers = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<Void>> calls = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                calls.add(callers.submit(task.of(i)));
+            }
+            for (Future<Void> call : calls) {
+                call.get();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    /** From the request to the first event of a stream, and from a line to its echo. */
+    String events() throws IOException {
+        Series buffered = new Series("whole answer");
+        Series sse = new Series("first event, SSE");
+        Series socket = new Series("first event, WebSocket");
+        Series echo = new Series("echo of a line, WebSocket");
+        try (BenchServer server = BenchServer.forClients(1);
+                BenchClient client = server.connect()) {
+            for (int i = 0; i < WarmRun.WARM_UP; i++) {
+                bash(client);
+                firstEvent(client);
+                firstMessage(server);
+            }
+            for (int i = 0; i < runs; i++) {
+                WarmRun.pause();
+                buffered.add(bash(client));
+                WarmRun.pause();
+                sse.add(firstEvent(client));
+                WarmRun.pause();
+                socket.add(firstMessage(server));
+            }
+            echo(server, echo);
+        }
+        return Table.tails("Warm, bash `echo 1`, and `cat`, through a server", List.of(buffered, sse, socket, echo));
+    }
+
+    private static long bash(BenchClient client) {
+        long begin = System.nanoTime();
+        BenchClient.Answer answer = client.post("/execute", BenchClient.program("bash", "echo 1"));
+        long end = System.nanoTime();
+        if (!answer.body().contains("\"stdout\":\"1\"")) {
+            throw new IllegalStateException("not what was expected: " + answer);
+        }
+        return end - begin;
+    }
+
+    private static long firstEvent(BenchClient client) throws IOException {
+        long begin = System.nanoTime();
+        client.begin("POST", "/execute/stream", BenchServer.KEY, BenchClient.program("bash", "echo 1"));
+        byte[] first = client.piece();
+        long end = System.nanoTime();
+        if (!new String(first).contains("\"stdout\"")) {
+            throw new IllegalStateException("not what was expected: " + new String(first));
+        }
+        client.body();
+        return end - begin;
+    }
+
+    private static long firstMessage(BenchServer server) {
+        try (BenchSocket socket = new BenchSocket(server.port())) {
+            long begin = System.nanoTime();
+            socket.execute("bash", "echo 1", false);
+            socket.awaitMessage("\"stdout\"");
+            return System.nanoTime() - begin;
+        }
+    }
+
+    private void echo(BenchServer server, Series times) {
+        try (BenchSocket socket = new BenchSocket(server.port())) {
+            socket.execute("bash", "exec cat", true);
+            for (int i = 0; i < WarmRun.WARM_UP + runs * 5; i++) {
+                long begin = System.nanoTime();
+                socket.text("{\"type\":\"stdin\",\"data\":\"line " + i + "\\n\"}");
+                socket.awaitMessage("line " + i + "\\n");
+                if (i >= WarmRun.WARM_UP) {
+                    times.add(System.nanoTime() - begin);
+                }
+            }
+        }
+    }
+}
