@@ -2,7 +2,7 @@ package io.isol8.app;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.http.Isol8Server;
+import io.isol8.http.server.Isol8Server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

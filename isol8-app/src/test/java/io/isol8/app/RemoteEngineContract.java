@@ -73,9 +73,10 @@ abstract class RemoteEngineContract {
 
         @Override
         protected void checkThatThereIsNoSandbox(String message) {
-            assertThat(message).matches("File operations require a sessionId \\(persistent mode\\)"
-                    + "|(File upload|File download|File lookup|Directory listing) failed: (Session not found"
-                    + "|No active container\\. Call execute\\(\\) first in persistent mode\\.)");
+            assertThat(message)
+                    .matches("File operations require a sessionId \\(persistent mode\\)"
+                            + "|(File upload|File download|File lookup|Directory listing) failed: (Session not found"
+                            + "|No active container\\. Call execute\\(\\) first in persistent mode\\.)");
         }
     }
 }

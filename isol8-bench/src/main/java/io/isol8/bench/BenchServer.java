@@ -6,9 +6,9 @@ import io.isol8.domain.pool.PoolSize;
 import io.isol8.domain.pool.PoolStrategy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.http.Authenticator;
-import io.isol8.http.Isol8Server;
 import io.isol8.http.MasterKey;
 import io.isol8.http.ServerSettings;
+import io.isol8.http.server.Isol8Server;
 import io.isol8.ports.Isol8Service;
 import io.isol8.ports.SystemClock;
 

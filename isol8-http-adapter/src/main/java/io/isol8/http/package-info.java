@@ -1,4 +1,4 @@
-/** The server: {@link io.isol8.ports.Isol8Service} over HTTP, server-sent events and WebSocket (spec 2 to 7). */
+/** What a server is told: how it is set up, and whose keys open it. */
 @NullMarked
 package io.isol8.http;
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
+import io.isol8.http.server.Isol8Server;
 import io.isol8.ports.SystemClock;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryContainerRuntime;

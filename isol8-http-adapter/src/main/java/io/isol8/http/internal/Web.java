@@ -166,7 +166,7 @@ public final class Web {
         return port;
     }
 
-    /** As {@link io.isol8.http.Isol8Server#stop}. */
+    /** As {@link io.isol8.http.server.Isol8Server#stop}. */
     public void stop(Duration patience) {
         orders.refuse();
         if (!orders.awaitNone(patience)) {

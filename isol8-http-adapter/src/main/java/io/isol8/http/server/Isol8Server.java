@@ -1,7 +1,10 @@
-package io.isol8.http;
+package io.isol8.http.server;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.http.Authenticator;
+import io.isol8.http.KeyAccess;
+import io.isol8.http.ServerSettings;
 import io.isol8.http.internal.Web;
 import io.isol8.ports.Clock;
 import io.isol8.ports.Isol8Service;
