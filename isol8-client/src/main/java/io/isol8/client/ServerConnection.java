@@ -66,8 +66,7 @@ final class ServerConnection implements AutoCloseable {
                 .pingInterval(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
                 .readTimeout(PROMPT)
-                .writeTimeout(PROMPT)
-                .addNetworkInterceptor(chain -> withoutInvitation(chain.proceed(chain.request())));
+                .writeTimeout(PROMPT);
         if (connectTimeout != null) {
             common.connectTimeout(connectTimeout);
         }
@@ -89,13 +88,6 @@ final class ServerConnection implements AutoCloseable {
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return dispatcher;
-    }
-
-    /** OkHttp sends a request again after a 503 that says so, whatever the request. */
-    private static Response withoutInvitation(Response answer) {
-        return answer.code() == 503
-                ? answer.newBuilder().removeHeader("Retry-After").build()
-                : answer;
     }
 
     /** Somebody's own socket factory is left alone: what it makes is theirs to watch. */

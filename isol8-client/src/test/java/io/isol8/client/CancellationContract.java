@@ -14,6 +14,7 @@ import io.isol8.domain.Termination;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.ports.RunningExecution;
+import io.isol8.testkit.InMemorySandbox;
 import io.isol8.testkit.TestClock;
 import java.time.Duration;
 import java.util.Optional;
@@ -136,6 +137,13 @@ abstract class CancellationContract {
             assertThat(running.poll(Duration.ofMillis(20))).isEmpty();
             assertThat(running.isOver()).isFalse();
         }
+    }
+
+    /** For good, and not just for as long as the network takes. */
+    private void awaitStalled() {
+        await().during(Duration.ofSeconds(1))
+                .atMost(PATIENCE)
+                .until(() -> server.containers.open().stream().anyMatch(InMemorySandbox::stalled));
     }
 
     @Test

@@ -4,9 +4,11 @@ import io.isol8.domain.ExecutionRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -27,6 +29,12 @@ final class OddServer implements AutoCloseable {
     final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
 
     OddServer() {
+        this(Optional.empty());
+    }
+
+    /** @param tls what makes its connections secure */
+    OddServer(Optional<SSLSocketFactory> tls) {
+        tls.ifPresent(server::useHttps);
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {

@@ -1,0 +1,137 @@
+package io.isol8.client;
+
+import static io.isol8.client.Failing.assertFails;
+import static io.isol8.client.OddServer.program;
+import static io.isol8.client.OddServer.reply;
+import static io.isol8.client.OddServer.says;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isol8.domain.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose connections are secure. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TlsTest {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    private Path directory;
+
+    private OddServer server;
+    private OkHttpClient trusting;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException, GeneralSecurityException {
+        KeyStore keys = selfSigned();
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD);
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(keys);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+        server = new OddServer(Optional.of(context.getSocketFactory()));
+        trusting = new OkHttpClient.Builder()
+                .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) trusted.getTrustManagers()[0])
+                .build();
+        server.answers("/execute", reply(200, OddServer.RESULT));
+    }
+
+    private KeyStore selfSigned() throws IOException, InterruptedException, GeneralSecurityException {
+        Path file = directory.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        keytool.getInputStream().readAllBytes();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream stored = Files.newInputStream(file)) {
+            keys.load(stored, PASSWORD);
+        }
+        return keys;
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        trusting.connectionPool().evictAll();
+        trusting.dispatcher().executorService().shutdown();
+    }
+
+    @Test
+    void executionsAndWebSocketsAreSecure() {
+        server.speaks(says("{\"type\":\"stdout\",\"data\":\"hello\"}", OddServer.EXIT));
+        List<Object> events = new ArrayList<>();
+        try (RemoteIsol8 isol8 = server.client().okHttp(trusting).build()) {
+            assertThat(isol8.execute(program()).stdout()).isEqualTo("hi");
+            isol8.execute(program(), events::add);
+        }
+
+        assertThat(events).hasSize(2);
+        assertThat(server.url()).startsWith("https:");
+        assertThat(server.requests)
+                .allSatisfy(request -> assertThat(request.getHandshake()).isNotNull());
+    }
+
+    @Test
+    void aSecureWebSocketThatIsSilentForTooLongIsDeadToo() {
+        server.speaks((socket, text) -> {});
+        try (RemoteIsol8 isol8 = server.client()
+                .okHttp(trusting)
+                .streamSilence(Duration.ofSeconds(2))
+                .build()) {
+            assertFails(
+                            ErrorCode.ENGINE_UNAVAILABLE,
+                            () -> isol8.executeStream(program()).next())
+                    .hasMessage("Stream failed: nothing was heard of the server for 2 s");
+        }
+    }
+
+    @Test
+    void aServerThatNobodyTrustsIsNotSpokenTo() {
+        try (RemoteIsol8 isol8 = server.client().build()) {
+            assertFails(ErrorCode.ENGINE_UNAVAILABLE, () -> isol8.execute(program()));
+            assertFails(
+                    ErrorCode.ENGINE_UNAVAILABLE,
+                    () -> isol8.executeStream(program()).next());
+        }
+
+        assertThat(server.requests).isEmpty();
+    }
+}
