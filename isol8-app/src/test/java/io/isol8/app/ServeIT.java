@@ -8,7 +8,6 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.StreamEvent;
 import io.isol8.domain.Termination;
 import io.isol8.ports.RunningExecution;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -155,35 +154,6 @@ final class ServeIT {
                     .isEqualTo("[WARN] Port " + busy.getLocalPort() + " is in use. Falling back to available port "
                             + server.port() + ".\n");
         }
-    }
-
-    @Test
-    void says_which_database_it_keeps_keys_in() {
-        Path file = directory.resolve("keys.db");
-        RunningServer server = RunningServer.of(serve("--auth-db", file.toString()));
-        assertThat(server.more()).isEqualTo("       Auth DB: " + file + "\n");
-        assertThat(server.status("/auth/keys", RunningServer.KEY)).isEqualTo(200);
-        assertEndsWell(server);
-        assertThat(file).exists();
-    }
-
-    @Test
-    void the_password_of_a_database_is_not_told() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            String address = "@localhost:" + postgres.getPort() + "/postgres";
-            RunningServer server = RunningServer.of(serve("--auth-db", "postgres://postgres:hunter2" + address));
-            assertThat(server.more()).isEqualTo("       Auth DB: postgres://postgres:***" + address + "\n");
-            assertEndsWell(server);
-        }
-    }
-
-    @Test
-    void a_database_that_does_not_answer_is_told_without_its_password() {
-        CliResult result =
-                serve("--auth-db", "postgres://isol8:hunter2@localhost:1/keys").run();
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).startsWith("[ERR] ").doesNotContain("hunter2").hasLineCount(1);
-        assertThat(result.out()).isEmpty();
     }
 
     @ParameterizedTest
