@@ -5,11 +5,12 @@ import io.isol8.http.MasterKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 
 /** What one tenant notices of another one: by itself, beside one that uses its own half, beside one that floods. */
 final class Fairness {
@@ -19,6 +20,11 @@ final class Fairness {
 
     private static final int SHARE = RUNNING / 2;
     private static final int FLOOD = 200;
+    private static final int QUEUED = 100;
+
+    /** In turns, so that what else the machine does meets all of them. */
+    private static final int ROUNDS = 5;
+
     private static final String BASH = BenchClient.program("bash", "echo 1");
 
     private final int runs;
@@ -29,23 +35,29 @@ final class Fairness {
 
     String flood() throws InterruptedException, ExecutionException {
         MasterKey master = new MasterKey(BenchServer.KEY);
+        Series share = new Series(SHARE + " clients beside " + SHARE + " of another tenant");
+        Series flooded = new Series(SHARE + " clients beside " + FLOOD + " of another tenant");
+        Series alone = new Series(SHARE + " clients alone");
         try (BenchServer server = BenchServer.of(
                 RUNNING,
-                100,
-                key -> key.startsWith("tenant ") ? Optional.of(new Caller(false, key)) : master.authenticate(key))) {
-            measure(server, 0, "warming up");
-            Series share = measure(server, SHARE, SHARE + " clients beside " + SHARE + " of another tenant");
-            Series flooded = measure(server, FLOOD, SHARE + " clients beside " + FLOOD + " of another tenant");
-            Series alone = measure(server, 0, SHARE + " clients alone");
+                QUEUED,
+                key -> key.startsWith("tenant ")
+                        ? Optional.of(new Caller(false, key))
+                        : master.authenticate(key))) {
+            measure(server, SHARE, new Series("warming up"));
+            for (int i = 0; i < ROUNDS; i++) {
+                measure(server, SHARE, share);
+                measure(server, FLOOD, flooded);
+                measure(server, 0, alone);
+            }
             return Table.tails("Warm, bash `echo 1`, " + RUNNING + " at a time", List.of(share, flooded, alone));
         }
     }
 
     /** The times of one tenant's runs while so many clients of another one ask without a pause. */
-    private Series measure(BenchServer server, int others, String name)
+    private void measure(BenchServer server, int others, Series times)
             throws InterruptedException, ExecutionException {
-        Series times = new Series(name);
-        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch over = new CountDownLatch(1);
         ExecutorService crowd = Executors.newFixedThreadPool(Math.max(others, 1));
         List<Future<Void>> ends = new ArrayList<>();
         for (int i = 0; i < others; i++) {
@@ -60,7 +72,7 @@ final class Fairness {
             }
             HttpRun.together(SHARE, number -> () -> {
                 try (BenchClient client = new BenchClient(server.port(), "tenant B")) {
-                    for (int i = 0; i < runs; i++) {
+                    for (int i = 0; i < runs / ROUNDS; i++) {
                         long time = time(client);
                         synchronized (times) {
                             times.add(time);
@@ -70,23 +82,20 @@ final class Fairness {
                 return null;
             });
         } finally {
-            over.set(true);
+            over.countDown();
             crowd.shutdown();
         }
         for (Future<Void> end : ends) {
             end.get();
         }
-        return times;
     }
 
     /** Whoever is refused comes again, after the second that it was told to wait. */
-    private static void insist(BenchServer server, AtomicBoolean over) {
+    private static void insist(BenchServer server, CountDownLatch over) throws InterruptedException {
         try (BenchClient client = new BenchClient(server.port(), "tenant A")) {
-            while (!over.get()) {
+            while (over.getCount() > 0) {
                 if (client.post("/execute", BASH).status() == 429) {
-                    for (int i = 0; i < 20 && !over.get(); i++) {
-                        WarmRun.pause();
-                    }
+                    over.await(1, TimeUnit.SECONDS);
                 }
             }
         }

@@ -1,6 +1,10 @@
 package io.isol8.bench;
 
 import io.isol8.docker.DockerIsol8;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.domain.pool.PoolSize;
+import io.isol8.domain.pool.PoolStrategy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,11 +16,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What a run costs through a server: beside the Java API, from several clients, and by what streams tell of it. */
 final class HttpRun {
 
     private static final String PRINT = BenchClient.program("python", "print(1)");
+
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     private final int runs;
 
@@ -56,41 +64,62 @@ final class HttpRun {
         return end - begin;
     }
 
-    /** So many clients without a pause. */
+    /** So many at a time without a pause, beside as many callers of the Java API. */
     String throughput(int clients, Duration duration) throws InterruptedException, ExecutionException {
-        Series times = new Series(clients + " clients without a pause");
+        Series api = new Series("Java API, " + clients + " callers");
+        Series http = new Series("HTTP, " + clients + " clients");
         AtomicInteger errors = new AtomicInteger();
-        double seconds;
-        try (BenchServer server = BenchServer.forClients(clients)) {
-            load(server, clients, Duration.ofSeconds(3), new Series("warming up"), errors);
-            errors.set(0);
-            long begin = System.nanoTime();
-            load(server, clients, duration, times, errors);
-            seconds = (System.nanoTime() - begin) / 1e9;
+        WarmRun program = WarmRun.python(runs);
+        PoolPolicy pooling = new PoolPolicy(PoolStrategy.FAST, PoolSize.of(clients));
+        String rates;
+        try (DockerIsol8 isol8 = DockerIsol8.builder().pooling(pooling).build()) {
+            rates = load("Java API", clients, duration, api, errors, () -> () -> program.run(isol8));
         }
-        return Table.tails("Warm, python `print(1)` over HTTP", List.of(times))
-                + String.format(
-                        Locale.ROOT,
-                        "%n%.0f completed/s for %.0f s, %d errors%n",
-                        times.size() / seconds,
-                        seconds,
-                        errors.get());
+        try (BenchServer server = BenchServer.forClients(clients)) {
+            rates += load("HTTP", clients, duration, http, errors, () -> {
+                BenchClient client = server.connect();
+                return () -> print(client);
+            });
+        }
+        return Table.tails("Warm, python `print(1)`, " + clients + " at a time", List.of(api, http)) + "\n" + rates;
     }
 
-    private static void load(BenchServer server, int clients, Duration duration, Series times, AtomicInteger errors)
+    private static String load(
+            String name,
+            int clients,
+            Duration duration,
+            Series times,
+            AtomicInteger errors,
+            Supplier<LongSupplier> newClient)
+            throws InterruptedException, ExecutionException {
+        load(clients, WARM_UP, new Series("warming up"), errors, newClient);
+        errors.set(0);
+        long begin = System.nanoTime();
+        load(clients, duration, times, errors, newClient);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        return String.format(
+                Locale.ROOT,
+                "%s: %.0f completed/s for %.0f s, %d errors%n",
+                name,
+                times.size() / seconds,
+                seconds,
+                errors.get());
+    }
+
+    private static void load(
+            int clients, Duration duration, Series times, AtomicInteger errors, Supplier<LongSupplier> newClient)
             throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + duration.toNanos();
         together(clients, number -> () -> {
-            try (BenchClient client = server.connect()) {
-                while (System.nanoTime() < end) {
-                    try {
-                        long time = print(client);
-                        synchronized (times) {
-                            times.add(time);
-                        }
-                    } catch (IllegalStateException e) {
-                        errors.incrementAndGet();
+            LongSupplier client = newClient.get();
+            while (System.nanoTime() < end) {
+                try {
+                    long time = client.getAsLong();
+                    synchronized (times) {
+                        times.add(time);
                     }
+                } catch (IllegalStateException | Isol8Exception e) {
+                    errors.incrementAndGet();
                 }
             }
             return null;
