@@ -41,9 +41,7 @@ final class Fairness {
         try (BenchServer server = BenchServer.of(
                 RUNNING,
                 QUEUED,
-                key -> key.startsWith("tenant ")
-                        ? Optional.of(new Caller(false, key))
-                        : master.authenticate(key))) {
+                key -> key.startsWith("tenant ") ? Optional.of(new Caller(false, key)) : master.authenticate(key))) {
             measure(server, SHARE, new Series("warming up"));
             for (int i = 0; i < ROUNDS; i++) {
                 measure(server, SHARE, share);
@@ -55,8 +53,7 @@ final class Fairness {
     }
 
     /** The times of one tenant's runs while so many clients of another one ask without a pause. */
-    private void measure(BenchServer server, int others, Series times)
-            throws InterruptedException, ExecutionException {
+    private void measure(BenchServer server, int others, Series times) throws InterruptedException, ExecutionException {
         CountDownLatch over = new CountDownLatch(1);
         ExecutorService crowd = Executors.newFixedThreadPool(Math.max(others, 1));
         List<Future<Void>> ends = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.isol8.http.internal.RouteList;
 import io.isol8.ports.SessionInfo;
 import io.isol8.ports.SystemClock;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ class TenantMatrixTest {
             SystemClock.INSTANCE);
 
     TenantMatrixTest() {
-        server.fixture.program("keep", run -> run.writeFile("/sandbox/a", "theirs".getBytes()));
+        server.fixture.program("keep", run -> run.writeFile("/sandbox/a", "theirs".getBytes(StandardCharsets.UTF_8)));
         server.fixture.program("look", run -> run.stdout(run.file("/sandbox/a").isPresent() ? "a file" : "nothing"));
     }
 
@@ -168,7 +169,8 @@ class TenantMatrixTest {
         List<String> tenants = List.of("acme", "globex", Caller.DEFAULT_TENANT);
         for (String tenant : tenants) {
             String key = server.key(tenant);
-            server.fixture.program("write " + tenant, run -> run.writeFile("/sandbox/a", tenant.getBytes()));
+            server.fixture.program(
+                    "write " + tenant, run -> run.writeFile("/sandbox/a", tenant.getBytes(StandardCharsets.UTF_8)));
             server.send(key, "POST", "/execute", ServerFixture.body("write " + tenant, SESSION));
         }
         for (String tenant : tenants) {
