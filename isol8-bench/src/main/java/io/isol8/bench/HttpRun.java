@@ -7,6 +7,7 @@ import io.isol8.domain.pool.PoolSize;
 import io.isol8.domain.pool.PoolStrategy;
 import java.io.IOException;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -187,8 +188,8 @@ final class HttpRun {
         client.begin("POST", "/execute/stream", BenchServer.KEY, BenchClient.program("bash", "echo 1"));
         byte[] first = client.piece();
         long end = System.nanoTime();
-        if (!new String(first).contains("\"stdout\"")) {
-            throw new IllegalStateException("not what was expected: " + new String(first));
+        if (!new String(first, StandardCharsets.UTF_8).contains("\"stdout\"")) {
+            throw new IllegalStateException("not what was expected: " + new String(first, StandardCharsets.UTF_8));
         }
         client.body();
         return end - begin;
