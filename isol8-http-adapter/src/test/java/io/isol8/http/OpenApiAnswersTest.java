@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,8 +74,8 @@ class OpenApiAnswersTest {
 
     private void assertDescribed(String operation, RawHttp.Answer answer) {
         String name = operation + " " + answer.status();
-        assertThat(API.responses()).as(answer.body()).containsKey(name);
-        JsonNode response = Objects.requireNonNull(API.responses().get(name));
+        JsonNode response = Optional.ofNullable(API.responses().get(name))
+                .orElseThrow(() -> new AssertionError("not described: " + name + " " + answer.body()));
         seen.merge(name, 1, Integer::sum);
         JsonNode content = response.path("content");
         answer.header("Content-Type").filter(type -> answer.bytes().length > 0).ifPresent(type -> {
