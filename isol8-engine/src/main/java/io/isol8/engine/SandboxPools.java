@@ -16,7 +16,11 @@ final class SandboxPools {
 
     private static final int MOST_IDLE = 32;
 
+    /** So many kinds keep what they may, however much that is: tenants would empty each other's pools in turns. */
+    private static final int KINDS = 4;
+
     private final PoolPolicy policy;
+    private final int mostIdle;
     private final ContainerRuntime containers;
     private final Background background;
 
@@ -33,6 +37,7 @@ final class SandboxPools {
 
     SandboxPools(PoolPolicy policy, ContainerRuntime containers, Background background) {
         this.policy = policy;
+        this.mostIdle = Math.max(MOST_IDLE, KINDS * policy.size().total());
         this.containers = containers;
         this.background = background;
     }
@@ -79,7 +84,7 @@ final class SandboxPools {
         List<SandboxPool> leastRecentlyUsedFirst = all();
         int idle = leastRecentlyUsedFirst.stream().mapToInt(SandboxPool::idle).sum();
         for (SandboxPool pool : leastRecentlyUsedFirst) {
-            if (idle <= MOST_IDLE) {
+            if (idle <= mostIdle) {
                 return;
             }
             if (pool != spared) {

@@ -10,6 +10,8 @@ import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.domain.pool.PoolSize;
+import io.isol8.domain.pool.PoolStrategy;
 import io.isol8.testkit.InMemoryContainerRuntime;
 import io.isol8.testkit.InMemorySandbox;
 import io.isol8.testkit.Operation;
@@ -72,6 +74,32 @@ class SandboxPoolsTest {
             lease.release(true);
             background.await(PATIENCE);
         }
+    }
+
+    @Test
+    void tenantsThatNeedManyAtOnceDoNotTakeThemFromEachOther() {
+        PoolPolicy large = new PoolPolicy(PoolStrategy.FAST, PoolSize.of(MOST_IDLE / 2));
+        SandboxPools largePools = new SandboxPools(large, containers, background);
+        List<String> tenants = List.of("a", "b", "c");
+        tenants.forEach(tenant -> useAtOnce(largePools, tenant, MOST_IDLE / 2));
+        long made = containers.created();
+
+        for (int round = 0; round < 3; round++) {
+            tenants.forEach(tenant -> useAtOnce(largePools, tenant, MOST_IDLE / 2));
+        }
+
+        assertThat(containers.created()).isEqualTo(made);
+        largePools.drain();
+    }
+
+    private void useAtOnce(SandboxPools from, String tenant, int times) {
+        List<SandboxPool.Lease> leases = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            leases.add(from.acquire(tenant, spec(10)));
+        }
+        background.await(PATIENCE);
+        leases.forEach(lease -> lease.release(true));
+        background.await(PATIENCE);
     }
 
     @Test

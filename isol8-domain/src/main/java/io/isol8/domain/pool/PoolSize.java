@@ -23,7 +23,7 @@ public record PoolSize(int clean, int dirty) {
         return new PoolSize(n, n);
     }
 
-    int total() {
+    public int total() {
         return clean + dirty;
     }
 
