@@ -35,11 +35,20 @@ final class BenchServer implements AutoCloseable {
     }
 
     static BenchServer of(int clients, int queued, Authenticator keys) {
+        return of(clients, queued, keys, new PoolPolicy(PoolStrategy.FAST, PoolSize.of(clients)));
+    }
+
+    /** Without sandboxes made ahead. */
+    static BenchServer unpooled(int clients) {
+        return of(clients, 100, new MasterKey(KEY), PoolPolicy.FRESH);
+    }
+
+    private static BenchServer of(int clients, int queued, Authenticator keys, PoolPolicy pooling) {
         return new BenchServer(
                 EngineSettings.defaults()
                         .withMaxConcurrent(clients)
                         .withMaxQueued(queued)
-                        .withPooling(new PoolPolicy(PoolStrategy.FAST, PoolSize.of(clients))),
+                        .withPooling(pooling),
                 keys);
     }
 

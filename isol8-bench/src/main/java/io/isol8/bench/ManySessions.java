@@ -1,6 +1,5 @@
 package io.isol8.bench;
 
-import io.isol8.http.MasterKey;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ final class ManySessions {
         memory.append("| | heap MB | resident MB | threads |\n|---|---|---|---|\n");
         List<Series> series = new ArrayList<>();
         List<BenchClient> streams = new ArrayList<>();
-        try (BenchServer server = BenchServer.of(sessions, 100, new MasterKey(BenchServer.KEY))) {
+        try (BenchServer server = BenchServer.unpooled(sessions)) {
             probe(server, "warming up");
             series.add(probe(server, "no session"));
             HttpRun.together(MAKERS, maker -> () -> {
@@ -42,7 +41,7 @@ final class ManySessions {
                         "POST",
                         "/execute/stream",
                         BenchServer.KEY,
-                        BenchClient.program("bash", "echo; sleep 999", "s" + i));
+                        BenchClient.program("bash", "echo 1; sleep 999", "s" + i));
                 client.piece();
             }
             series.add(probe(server, "with " + sessions + " open streams"));

@@ -23,6 +23,7 @@ public record PoolSize(int clean, int dirty) {
         return new PoolSize(n, n);
     }
 
+    /** Of both kinds. */
     public int total() {
         return clean + dirty;
     }
