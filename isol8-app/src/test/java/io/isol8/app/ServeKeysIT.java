@@ -88,7 +88,7 @@ final class ServeKeysIT {
         serve(file.toString(), "--auth-db");
 
         assertThat(mode(file)).isEqualTo("rw-------");
-        assertThat(mode(file.getParent())).isEqualTo("rwx------");
+        assertThat(mode(home.resolve(".isol8"))).isEqualTo("rwx------");
         HttpResponse<String> run =
                 send(token(), "POST", "/execute", "{\"request\":{\"runtime\":\"bash\",\"code\":\"echo hi\"}}");
         assertThat(run.body()).contains("\"stdout\":\"hi\"");

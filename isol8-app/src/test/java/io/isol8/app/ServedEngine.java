@@ -10,7 +10,9 @@ import io.isol8.http.ServerSettings;
 import io.isol8.http.server.Isol8Server;
 import io.isol8.ports.Isol8Service;
 import io.isol8.ports.SystemClock;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,32 +22,43 @@ final class ServedEngine implements BeforeAllCallback, AfterAllCallback {
 
     private static final String KEY = "the-master-key";
 
-    private Isol8Service service;
-    private Isol8Server server;
+    private record Running(Isol8Service service, Isol8Server server) {}
+
+    private @Nullable Running running;
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (server == null) {
-            service = DockerIsol8.builder().service();
+        if (running == null) {
+            Isol8Service service = DockerIsol8.builder().service();
             service.start();
-            server = Isol8Server.start(
-                    ServerSettings.of(0, Version.current()), service, new MasterKey(KEY), SystemClock.INSTANCE);
+            running = new Running(
+                    service,
+                    Isol8Server.start(
+                            ServerSettings.of(0, Version.current()),
+                            service,
+                            new MasterKey(KEY),
+                            SystemClock.INSTANCE));
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         if (context.getRequiredTestClass().getEnclosingClass() == null) {
-            server.close();
-            service.close();
-            server = null;
+            running().server().close();
+            running().service().close();
+            running = null;
         }
+    }
+
+    private Running running() {
+        return Objects.requireNonNull(running);
     }
 
     /** A client of it that does as an engine with these options would: in a session of its own if it is to keep its sandbox. */
     RemoteIsol8.Builder client(Isol8Options options) {
-        RemoteIsol8.Builder client =
-                RemoteIsol8.builder("http://localhost:" + server.port(), KEY).options(chosen(options));
+        RemoteIsol8.Builder client = RemoteIsol8.builder(
+                        "http://localhost:" + running().server().port(), KEY)
+                .options(chosen(options));
         return options.mode() == Mode.PERSISTENT
                 ? client.sessionId(UUID.randomUUID().toString())
                 : client;
