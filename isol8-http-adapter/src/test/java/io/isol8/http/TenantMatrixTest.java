@@ -59,7 +59,7 @@ class TenantMatrixTest {
 
     TenantMatrixTest() {
         server.fixture.program("keep", run -> run.writeFile("/sandbox/a", "theirs".getBytes(StandardCharsets.UTF_8)));
-        server.fixture.program("look", run -> run.stdout(run.file("/sandbox/a").isPresent() ? "a file" : "nothing"));
+        server.fixture.program("look", run -> run.stdout(run.file("/sandbox/a").isPresent() ? "found it" : "nothing"));
     }
 
     @AfterEach
@@ -117,12 +117,12 @@ class TenantMatrixTest {
         for (String route : routes) {
             String theirs = route.contains("/ws") ? socket(SESSION) : answer(route, SESSION);
             String unknown = route.contains("/ws") ? socket(UNKNOWN) : answer(route, UNKNOWN);
-            assertThat(theirs).as(route).isEqualTo(unknown).doesNotContain("a file", "theirs");
+            assertThat(theirs).as(route).isEqualTo(unknown).doesNotContain("found it", "theirs");
             assertThat(session(victim)).as(route).contains(before);
         }
         assertThat(server.send(owner, "POST", "/execute", ServerFixture.body("look", SESSION))
                         .body())
-                .contains("a file");
+                .contains("found it");
         assertThat(server.send(owner, "GET", "/sessions/" + SESSION + "/files/a", "")
                         .body())
                 .isEqualTo("theirs");
