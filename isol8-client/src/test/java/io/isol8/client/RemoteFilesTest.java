@@ -3,6 +3,7 @@ package io.isol8.client;
 import static io.isol8.client.Failing.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.isol8.domain.DirectoryEntry;
 import io.isol8.domain.ErrorCode;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -225,6 +227,12 @@ class RemoteFilesTest {
         return new SequenceInputStream(new ByteArrayInputStream(random(count)), broken);
     }
 
+    /** The server learns of a broken upload by its connection, in its own time. */
+    private void awaitThereIsNo(String path) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertFails(ErrorCode.FILE_NOT_FOUND, () -> isol8.getFile(path)));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 100, 200_000})
     void aFileWhoseContentBreaksOffIsNotThere(int count) {
@@ -235,7 +243,7 @@ class RemoteFilesTest {
         assertFails(ErrorCode.FILE_FAILED, () -> files.write("half", SandboxFiles.READABLE, broken))
                 .hasMessage("File upload failed: the disk is gone");
 
-        assertFails(ErrorCode.FILE_NOT_FOUND, () -> isol8.getFile("half"));
+        awaitThereIsNo("half");
     }
 
     @Test
@@ -248,7 +256,7 @@ class RemoteFilesTest {
         assertThatThrownBy(() -> files.write("half", SandboxFiles.READABLE, broken))
                 .isSameAs(mistake);
 
-        assertFails(ErrorCode.FILE_NOT_FOUND, () -> isol8.getFile("half"));
+        awaitThereIsNo("half");
     }
 
     @Test
@@ -261,7 +269,7 @@ class RemoteFilesTest {
         assertFails(ErrorCode.CANCELLED, () -> files.write("half", SandboxFiles.READABLE, interrupting));
 
         assertThat(Thread.interrupted()).isTrue();
-        assertFails(ErrorCode.FILE_NOT_FOUND, () -> isol8.getFile("half"));
+        awaitThereIsNo("half");
     }
 
     @Test
