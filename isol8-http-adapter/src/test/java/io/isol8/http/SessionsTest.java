@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -141,15 +142,17 @@ class SessionsTest {
         assertThat(order).containsExactly(0, 1, 2, 3);
     }
 
-    /** So many executions wait for their turn, while one runs. */
+    /** So many executions wait for their turn, while one runs: their places are taken when somebody awaits their end. */
     private static void awaitWaiting(int executions) {
         await().atMost(ServerFixture.PATIENCE)
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                                .filter(thread -> thread.getName().equals("isol8-execution"))
-                                .filter(thread -> thread.getState() == Thread.State.WAITING
-                                        || thread.getState() == Thread.State.TIMED_WAITING)
+                .until(() -> Thread.getAllStackTraces().values().stream()
+                                .filter(stack -> isIn("ExecutionRoutes", stack) && isIn("BackgroundExecution", stack))
                                 .count()
                         == executions + 1);
+    }
+
+    private static boolean isIn(String type, StackTraceElement[] stack) {
+        return Arrays.stream(stack).anyMatch(frame -> frame.getClassName().endsWith("." + type));
     }
 
     @Test
