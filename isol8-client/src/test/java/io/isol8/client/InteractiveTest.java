@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InteractiveTest {
 
+    private static final int MORE_THAN_SOCKETS_HOLD = 48 << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final LiveServer server = new LiveServer(
@@ -107,7 +109,7 @@ class InteractiveTest {
         try (first;
                 RunningExecution second = isol8.executeStream(interactive("count"))) {
             CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {
-                writeUninterrupted(second, 8 << 20);
+                writeUninterrupted(second, MORE_THAN_SOCKETS_HOLD);
                 second.endStdin();
             });
             await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !written.isDone());
@@ -117,7 +119,7 @@ class InteractiveTest {
             written.join();
         }
 
-        assertThat(arrived).hasValue(8 << 20);
+        assertThat(arrived).hasValue(MORE_THAN_SOCKETS_HOLD);
     }
 
     private static void writeUninterrupted(RunningExecution running, int count) {
