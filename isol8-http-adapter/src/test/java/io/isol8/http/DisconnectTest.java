@@ -161,8 +161,7 @@ class DisconnectTest {
             fixture.awaitRunning(1);
             client.request("POST", "/execute", ServerFixture.body("echo " + ahead))
                     .request("GET", "/health", "");
-            Thread.sleep(600);
-            assertThat(fixture.containers.running()).isEqualTo(1);
+            await().during(Duration.ofMillis(600)).until(() -> fixture.containers.running() == 1);
             end.countDown();
 
             assertThat(client.answer().body()).contains("slow");
@@ -193,7 +192,7 @@ class DisconnectTest {
                 fixture.program("slow" + i, run -> run.await(end).stdout("up\n"));
                 client.request("POST", i % 2 == 0 ? "/execute" : "/execute/stream", ServerFixture.body("slow" + i));
                 fixture.awaitRunning(1);
-                Thread.sleep(400);
+                await().during(Duration.ofMillis(400)).until(() -> fixture.containers.running() == 1);
                 end.countDown();
                 assertThat(client.answer().body()).contains("up");
             }
