@@ -126,7 +126,7 @@ class SqliteStartIT {
         int servers = 6;
         ExecutorService threads = Executors.newFixedThreadPool(servers);
         try {
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < 50; round++) {
                 Path file = directory.resolve(round + "/auth.db");
                 CyclicBarrier start = new CyclicBarrier(servers);
                 Callable<Integer> server = () -> {

@@ -1,5 +1,6 @@
 package io.isol8.auth.internal;
 
+import java.time.Duration;
 import java.util.Properties;
 
 /** Where the keys are kept. Immutable; printed without passwords. */
@@ -15,6 +16,9 @@ public sealed interface DatabaseAddress permits DatabaseServer, SqliteFile {
 
     /** The most connections to have. */
     int connections();
+
+    /** How long the first connection is tried for; zero is once. */
+    Duration startPatience();
 
     /** What must not be shown. */
     Secrets secrets();

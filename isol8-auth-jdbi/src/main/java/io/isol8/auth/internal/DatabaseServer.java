@@ -4,6 +4,7 @@ import io.isol8.domain.Isol8Exception;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,12 @@ public final class DatabaseServer implements DatabaseAddress {
     @Override
     public int connections() {
         return 8;
+    }
+
+    /** A server that is not there is told at once. */
+    @Override
+    public Duration startPatience() {
+        return Duration.ZERO;
     }
 
     @Override

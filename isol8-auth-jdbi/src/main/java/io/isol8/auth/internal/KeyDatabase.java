@@ -69,6 +69,7 @@ public final class KeyDatabase implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
         config.setValidationTimeout(VALIDATION_PATIENCE.toMillis());
+        config.setInitializationFailTimeout(Math.max(1, address.startPatience().toMillis()));
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
@@ -18,6 +19,9 @@ import java.util.Properties;
  * @param path absolute
  */
 public record SqliteFile(Path path) implements DatabaseAddress {
+
+    /** How long to wait for others who write. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     static SqliteFile parse(String text, Map<String, String> environment) {
         if (text.isBlank() || text.startsWith(":")) {
@@ -55,7 +59,7 @@ public record SqliteFile(Path path) implements DatabaseAddress {
         properties.putAll(Map.of(
                 "journal_mode", "WAL",
                 "foreign_keys", "true",
-                "busy_timeout", "5000",
+                "busy_timeout", String.valueOf(PATIENCE.toMillis()),
                 // a transaction that is going to write says so at once, and so waits instead of failing
                 "transaction_mode", "IMMEDIATE"));
         return properties;
@@ -64,6 +68,15 @@ public record SqliteFile(Path path) implements DatabaseAddress {
     @Override
     public int connections() {
         return 4;
+    }
+
+    /**
+     * While one connection changes the file's mode, or the last one closes it, SQLite turns others away without
+     * waiting as it does elsewhere.
+     */
+    @Override
+    public Duration startPatience() {
+        return PATIENCE;
     }
 
     @Override
