@@ -50,9 +50,10 @@ final class Cli {
         return start().result();
     }
 
-    /** As the leader of a process group of its own, which heeds Ctrl-C whatever this process does. */
+    /** As the leader of a process group of its own, which heeds signals whatever this process does. */
     RunningCli start() {
-        List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT", LAUNCHER.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("setsid", "env", "--default-signal=INT,HUP", LAUNCHER.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory);
         builder.environment().putAll(environment);
