@@ -30,6 +30,9 @@ public final class Main {
         System.out.println(WarmRun.python(WARM_RUNS).sequential());
         System.out.println(WarmRun.node(WARM_RUNS).sequential());
         System.out.println(WarmRun.python(WARM_RUNS).throughput(2));
+        System.out.println(WarmRun.bash(WARM_RUNS).besideExec());
+        System.out.println(WarmRun.bun(WARM_RUNS).besideExec());
+        System.out.println(WarmRun.deno(WARM_RUNS).besideExec());
         System.out.println(new FileTransfer(FILE_RUNS).rates());
         System.out.println(new GvisorRun(arguments[1], WARM_RUNS).python());
         ServerTables.print(LOAD, WARM_RUNS, SESSIONS);

@@ -43,6 +43,40 @@ final class WarmRun {
         return new WarmRun("node", "console.log(1)", "node", "-e", runs);
     }
 
+    static WarmRun bun(int runs) {
+        return new WarmRun("bun", "console.log(1)", "bun", "-e", runs);
+    }
+
+    static WarmRun deno(int runs) {
+        return new WarmRun("deno", "console.log(1)", "deno", "eval", runs);
+    }
+
+    static WarmRun bash(int runs) {
+        return new WarmRun("bash", "echo 1", "bash", "-c", runs);
+    }
+
+    /** For runtimes that need not be on this machine. */
+    String besideExec() {
+        Series exec = new Series("docker exec");
+        Series gaps = new Series("isol8 fast, 50 ms between runs");
+        try (NamedContainer container = new NamedContainer("isol8:" + runtime);
+                DockerIsol8 fast = engine(PoolPolicy.DEFAULT)) {
+            for (int i = 0; i < WARM_UP; i++) {
+                run(fast);
+            }
+            for (int i = 0; i < runs; i++) {
+                exec.add(container.exec(inContainer()));
+                pause();
+                gaps.add(run(fast));
+            }
+        }
+        return Table.of("Warm, " + runtime + " `" + program + "`, start to result", List.of(exec, gaps));
+    }
+
+    private List<String> inContainer() {
+        return List.of(interpreter.substring(interpreter.lastIndexOf('/') + 1), evalFlag, program);
+    }
+
     String sequential() {
         List<String> bare = List.of(interpreter, evalFlag, program);
         Series exec = new Series("docker exec");
@@ -60,7 +94,7 @@ final class WarmRun {
                 run(secured);
             }
             for (int i = 0; i < runs; i++) {
-                exec.add(container.exec(List.of(name(interpreter), evalFlag, program)));
+                exec.add(container.exec(inContainer()));
                 local.add(Command.time(bare));
                 pause();
                 gaps.add(run(fast));
@@ -113,10 +147,6 @@ final class WarmRun {
             throw new IllegalStateException("the program did not print 1");
         }
         return System.nanoTime() - begin;
-    }
-
-    private static String name(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     static void pause() {
