@@ -22,6 +22,10 @@ final class BenchClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private boolean chunked;
+
+    /** The end of a piece's last line comes with the next piece only, so it must not be waited for. */
+    private boolean insidePieces;
+
     private int length;
 
     BenchClient(int port, String key) {
@@ -71,6 +75,7 @@ final class BenchClient implements AutoCloseable {
                 + "\r\nContent-Length: " + bytes.length + "\r\n\r\n";
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
         chunked = false;
+        insidePieces = false;
         length = 0;
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -88,9 +93,15 @@ final class BenchClient implements AutoCloseable {
     /** The next piece of the body, empty at its end. */
     byte[] piece() throws IOException {
         if (chunked) {
+            if (insidePieces) {
+                line();
+            }
             int size = Integer.parseInt(line(), 16);
+            insidePieces = size > 0;
             byte[] piece = exactly(size);
-            line();
+            if (size == 0) {
+                line();
+            }
             return piece;
         }
         byte[] rest = exactly(length);

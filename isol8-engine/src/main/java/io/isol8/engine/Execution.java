@@ -20,6 +20,7 @@ import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.OpenFile;
 import io.isol8.ports.ProcessExit;
 import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.ProgramFile;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -43,6 +45,8 @@ final class Execution {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
     private static final String SETUP_FILE = SandboxPath.ROOT + "/.isol8-setup.sh";
     private static final int EXECUTABLE = 0755;
+    private static final Set<ErrorCode> DID_NOT_START =
+            Set.of(ErrorCode.START_FAILED, ErrorCode.FILE_FAILED, ErrorCode.FILE_NOT_FOUND);
 
     /** What {@link ExecutionRequest#outputPaths()} may hold together; they are kept in memory. */
     private static final int MOST_OUTPUT_BYTES = 64 << 20;
@@ -135,17 +139,17 @@ final class Execution {
     }
 
     private ExecutionResult setUp(Sandbox sandbox, String script, long end) {
-        sandbox.files().write(SETUP_FILE, EXECUTABLE, script.getBytes(StandardCharsets.UTF_8));
-        ProcessSpec spec =
-                new ProcessSpec(List.of("bash", SETUP_FILE), env, SandboxPath.ROOT, left(end)).withKeep(true);
+        ProcessSpec spec = new ProcessSpec(List.of("bash", SETUP_FILE), env, SandboxPath.ROOT, left(end))
+                .withFile(new ProgramFile(SETUP_FILE, EXECUTABLE, script.getBytes(StandardCharsets.UTF_8)))
+                .withKeep(true);
         ProgramRun.Outcome outcome = run(Phase.SETUP, sandbox, spec);
         boolean last = outcome.ending().exitCode() != 0;
         return result(Phase.SETUP, sandbox, outcome, last ? outputFiles(sandbox) : Optional.empty());
     }
 
     private ExecutionResult runProgram(Sandbox sandbox, long end) {
-        program.writeTo(sandbox.files());
         ProcessSpec spec = new ProcessSpec(
+                program.file(),
                 program.argv(),
                 env,
                 request.workdir(),
@@ -176,7 +180,7 @@ final class Execution {
             ranProgram = phase == Phase.CODE;
             return outcome;
         } catch (Isol8Exception e) {
-            inOrder = e.code() == ErrorCode.START_FAILED;
+            inOrder = DID_NOT_START.contains(e.code());
             throw e;
         }
     }

@@ -6,6 +6,7 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.SandboxPath;
 import io.isol8.domain.Source;
+import io.isol8.ports.ProgramFile;
 import io.isol8.ports.SandboxFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,11 +22,9 @@ import org.slf4j.LoggerFactory;
  * @param file the code's file, if there is code
  * @param ownFile whether the file is this program's alone and goes when it ends, others' files being there too
  */
-record Program(List<String> argv, Optional<CodeFile> file, boolean ownFile) {
+record Program(List<String> argv, Optional<ProgramFile> file, boolean ownFile) {
 
     private static final Logger log = LoggerFactory.getLogger(Program.class);
-
-    record CodeFile(String path, byte[] content) {}
 
     /** In a sandbox that is new. */
     static Program alone(ExecutionRequest request, LanguageRuntime runtime) {
@@ -43,7 +42,8 @@ record Program(List<String> argv, Optional<CodeFile> file, boolean ownFile) {
             String extension = request.fileExtension().orElseGet(runtime::defaultExtension);
             String path = SandboxPath.ROOT + "/" + name + extension;
             byte[] content = code.text().getBytes(StandardCharsets.UTF_8);
-            return new Program(runtime.commandFor(path), Optional.of(new CodeFile(path, content)), own);
+            return new Program(
+                    runtime.commandFor(path), Optional.of(new ProgramFile(path, SandboxFiles.READABLE, content)), own);
         }
         if (source instanceof Source.Command command) {
             return new Program(List.of("bash", "-c", command.line()), Optional.empty(), own);
@@ -51,10 +51,6 @@ record Program(List<String> argv, Optional<CodeFile> file, boolean ownFile) {
         throw new Isol8Exception(
                 ErrorCode.REMOTE_CODE_REFUSED,
                 "Remote code fetching is disabled. Set remoteCode.enabled=true to allow it.");
-    }
-
-    void writeTo(SandboxFiles files) {
-        file.ifPresent(code -> files.write(code.path(), SandboxFiles.READABLE, code.content()));
     }
 
     /** Best effort: the program may have removed the file itself, or put something else there. */

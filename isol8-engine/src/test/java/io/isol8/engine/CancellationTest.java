@@ -39,6 +39,15 @@ class CancellationTest {
         return ExecutionRequest.builder("python").code("x").timeout(timeout).build();
     }
 
+    /** A request whose sandbox is given a file before its program. */
+    private static ExecutionRequest withInput(Duration timeout) {
+        return ExecutionRequest.builder("python")
+                .code("x")
+                .file("input", "text")
+                .timeout(timeout)
+                .build();
+    }
+
     private static Throwable failure(EngineFixture.Caller caller) {
         return caller.result().handle((result, failure) -> failure).join();
     }
@@ -91,7 +100,7 @@ class CancellationTest {
         fixture.containers.before(Operation.WRITE_FILE, () -> fixture.clock.advance(Duration.ofMillis(300)));
         fixture.containers.onAnything(run -> deadline.complete(run.spec().deadline()));
 
-        fixture.engine.execute(withTimeout(Duration.ofSeconds(1)));
+        fixture.engine.execute(withInput(Duration.ofSeconds(1)));
 
         assertThat(deadline.join()).isEqualTo(Duration.ofMillis(700));
     }
@@ -100,7 +109,7 @@ class CancellationTest {
     void aDeadlineThatPassedOnTheWayStillIsOne() {
         fixture.containers.before(Operation.WRITE_FILE, () -> fixture.clock.advance(Duration.ofMillis(1500)));
         fixture.containers.onAnything(run -> run.hang());
-        EngineFixture.Caller caller = fixture.start(withTimeout(Duration.ofSeconds(1)));
+        EngineFixture.Caller caller = fixture.start(withInput(Duration.ofSeconds(1)));
         fixture.awaitRunning(1);
 
         fixture.clock.advance(Duration.ofMillis(1));

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * A program to start in a sandbox.
  *
+ * @param file is written before it starts, over what may be there
  * @param argv the program, looked up along the PATH of {@code env}, and its arguments
  * @param env its whole environment
  * @param workdir absolute path
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param keep whether what it leaves running survives its end
  */
 public record ProcessSpec(
+        Optional<ProgramFile> file,
         List<String> argv,
         Map<String, String> env,
         String workdir,
@@ -30,30 +32,34 @@ public record ProcessSpec(
 
     /** A program that sees the end of its input at once and whose end is the end of all that it started. */
     public ProcessSpec(List<String> argv, Map<String, String> env, String workdir, Duration deadline) {
-        this(argv, env, workdir, deadline, false, Optional.empty(), false, false);
+        this(Optional.empty(), argv, env, workdir, deadline, false, Optional.empty(), false, false);
+    }
+
+    public ProcessSpec withFile(ProgramFile written) {
+        return new ProcessSpec(Optional.of(written), argv, env, workdir, deadline, zygote, stdin, interactive, keep);
     }
 
     public ProcessSpec withZygote(boolean allowed) {
-        return new ProcessSpec(argv, env, workdir, deadline, allowed, stdin, interactive, keep);
+        return new ProcessSpec(file, argv, env, workdir, deadline, allowed, stdin, interactive, keep);
     }
 
     public ProcessSpec withStdin(byte[] bytes) {
-        return new ProcessSpec(argv, env, workdir, deadline, zygote, Optional.of(bytes), interactive, keep);
+        return new ProcessSpec(file, argv, env, workdir, deadline, zygote, Optional.of(bytes), interactive, keep);
     }
 
     public ProcessSpec withInteractive(boolean open) {
-        return new ProcessSpec(argv, env, workdir, deadline, zygote, stdin, open, keep);
+        return new ProcessSpec(file, argv, env, workdir, deadline, zygote, stdin, open, keep);
     }
 
     public ProcessSpec withKeep(boolean kept) {
-        return new ProcessSpec(argv, env, workdir, deadline, zygote, stdin, interactive, kept);
+        return new ProcessSpec(file, argv, env, workdir, deadline, zygote, stdin, interactive, kept);
     }
 
     public ProcessSpec withWorkdir(String directory) {
-        return new ProcessSpec(argv, env, directory, deadline, zygote, stdin, interactive, keep);
+        return new ProcessSpec(file, argv, env, directory, deadline, zygote, stdin, interactive, keep);
     }
 
     public ProcessSpec withDeadline(Duration time) {
-        return new ProcessSpec(argv, env, workdir, time, zygote, stdin, interactive, keep);
+        return new ProcessSpec(file, argv, env, workdir, time, zygote, stdin, interactive, keep);
     }
 }

@@ -15,6 +15,9 @@ public interface Sandbox extends AutoCloseable {
     /**
      * Starts a program as the sandbox's user and does not wait for it. One at a time: unless
      * {@link ProcessSpec#keep()} is set, the end of a program is the end of every process in the sandbox.
+     *
+     * <p>If its file cannot be written, that fails as {@link SandboxFiles#write} does, here or when the first event is asked
+     * for; if the program has been started without it, it has been killed by then.
      */
     SandboxProcess spawn(ProcessSpec program);
 

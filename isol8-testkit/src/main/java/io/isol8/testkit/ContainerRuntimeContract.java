@@ -12,7 +12,9 @@ import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.Signal;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.ProgramFile;
 import io.isol8.ports.Sandbox;
+import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SandboxProcess;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -248,6 +250,48 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
         Sandbox sandbox = create();
 
         assertFails(ErrorCode.START_FAILED, () -> run(sandbox, program(List.of("/sandbox/no-such-program"))));
+
+        assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 65_536, 65_544, 1 << 20})
+    void aProgramsFileIsThereWhenItStarts(int size) throws InterruptedException {
+        byte[] content = Arrays.copyOf(ShellProgram.countedLines(size / 8 + 1), size);
+        Sandbox sandbox = create();
+        ProcessSpec program = program(ShellProgram.CAT_FILE, "/sandbox/deep/code")
+                .withFile(new ProgramFile("/sandbox/deep/code", 0640, content));
+
+        assertThat(run(sandbox, program).stdout()).isEqualTo(content);
+        assertThat(run(sandbox, program(ShellProgram.STAT_FILE, "/sandbox/deep/code"))
+                        .out())
+                .isEqualTo("640 100:101\n");
+    }
+
+    @Test
+    void aProgramsFileReplacesTheOneBefore() throws InterruptedException {
+        Sandbox sandbox = create();
+        sandbox.files().write("/sandbox/code", SandboxFiles.READABLE, new byte[1 << 20]);
+
+        ProcessSpec program = program(ShellProgram.CAT_FILE, "/sandbox/code")
+                .withFile(new ProgramFile("/sandbox/code", SandboxFiles.READABLE, new byte[] {'n', 'e', 'w'}));
+
+        assertThat(run(sandbox, program).out()).isEqualTo("new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 1 << 20})
+    void aProgramWhoseFileCannotBeWrittenFailsAndHarmsNothing(int size) throws InterruptedException {
+        Sandbox sandbox = create();
+        sandbox.files().write("/sandbox/file", SandboxFiles.READABLE, new byte[1]);
+
+        assertFails(
+                ErrorCode.FILE_FAILED,
+                () -> run(
+                        sandbox,
+                        program(ShellProgram.SLEEP_FOREVER)
+                                .withFile(new ProgramFile(
+                                        "/sandbox/file/below", SandboxFiles.READABLE, new byte[size]))));
 
         assertThat(run(sandbox, program(ShellProgram.ECHO_ARGS, "alive")).out()).isEqualTo("alive\n");
     }

@@ -5,6 +5,7 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.Signal;
 import io.isol8.ports.ProcessSpec;
+import io.isol8.ports.ProgramFile;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxProcess;
 import java.nio.charset.StandardCharsets;
@@ -50,12 +51,15 @@ public final class InMemorySandbox implements Sandbox {
 
     @Override
     public SandboxProcess spawn(ProcessSpec program) {
+        Optional<Isol8Exception> withoutFile = program.file().flatMap(this::written);
         runtime.perform(Operation.SPAWN, "spawn " + String.join(" ", program.argv()));
         checkAlive();
         Optional<Script> script = runtime.scriptFor(new Invocation(program, source(program.argv())));
         InMemoryProcess process = new InMemoryProcess(this, runtime.clock(), program, script.orElse(ScriptedRun::hang));
         running.add(process);
-        if (script.isPresent()) {
+        if (withoutFile.isPresent()) {
+            process.fail(withoutFile.get());
+        } else if (script.isPresent()) {
             process.start();
         } else {
             process.fail(new Isol8Exception(
@@ -66,6 +70,16 @@ public final class InMemorySandbox implements Sandbox {
             process.fail(lost);
         }
         return process;
+    }
+
+    /** Why it was not. */
+    private Optional<Isol8Exception> written(ProgramFile file) {
+        try {
+            files.write(file.path(), file.mode(), file.content());
+            return Optional.empty();
+        } catch (Isol8Exception e) {
+            return Optional.of(e);
+        }
     }
 
     private Optional<String> source(List<String> argv) {

@@ -1,5 +1,6 @@
 package io.isol8.docker.internal;
 
+import io.isol8.docker.internal.protocol.Frame;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.PayloadWriter;
 import io.isol8.domain.DirectoryEntry;
@@ -7,10 +8,12 @@ import io.isol8.domain.FileAttributes;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxPath;
 import io.isol8.ports.OpenFile;
+import io.isol8.ports.ProgramFile;
 import io.isol8.ports.SandboxFiles;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * The files of a sandbox, by way of its supervisor. It serves so many requests at a time; whoever comes with one
@@ -30,8 +33,26 @@ final class DockerFiles implements SandboxFiles {
 
     @Override
     public void write(String path, int mode, InputStream content) {
-        new Upload(supervisor, places, SandboxPath.file(path), "Failed to write file " + path + " in container")
-                .write(mode, content);
+        new Upload(supervisor, places, SandboxPath.file(path), notWritten(path)).write(mode, content);
+    }
+
+    private static String notWritten(String path) {
+        return "Failed to write file " + path + " in container";
+    }
+
+    /**
+     * Sends the file so that it is there for whatever the supervisor is asked for afterwards. Waits until it is there only
+     * if it is large.
+     *
+     * @param refused is told if it was not written, by the reading thread; must not block
+     */
+    void writeAhead(ProgramFile file, Consumer<Isol8Exception> refused) {
+        if (file.content().length > Frame.MAX_DATA) {
+            write(file.path(), file.mode(), file.content());
+        } else {
+            String path = SandboxPath.file(file.path());
+            new FileAhead(supervisor, places, path, notWritten(file.path()), refused).send(file.mode(), file.content());
+        }
     }
 
     @Override

@@ -50,20 +50,41 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     private final int channel;
     private final boolean first;
 
+    /** Why its file is not there. Of the reading thread. */
+    private Optional<Isol8Exception> withoutFile = Optional.empty();
+
     /**
      * @param pulse tells whether the sandbox is alive
      * @param first whether nothing ran in the sandbox before, so that its peak memory is the program's
      */
-    DockerProcess(SupervisorConnection connection, ProcessSpec program, int stdinWindow, Pulse pulse, boolean first) {
+    DockerProcess(
+            SupervisorConnection connection,
+            DockerFiles files,
+            ProcessSpec program,
+            int stdinWindow,
+            Pulse pulse,
+            boolean first) {
         this.pulse = pulse;
         this.first = first;
         this.connection = connection;
         this.stdin = new StdinFeed(program.stdin().orElse(NOTHING), program.interactive(), stdinWindow, this);
         this.channel = connection.newChannel(this);
-        connection.send(FrameType.SPAWN, channel, spawn(program).encode());
+        try {
+            program.file().ifPresent(file -> files.writeAhead(file, this::fileRefused));
+            connection.send(FrameType.SPAWN, channel, spawn(program).encode());
+        } catch (Isol8Exception e) {
+            connection.release(channel);
+            throw e;
+        }
         if (isFed(program)) {
             stdin.start();
         }
+    }
+
+    /** The program has been sent after its file already: its end is the failure's. */
+    private void fileRefused(Isol8Exception refusal) {
+        withoutFile = Optional.of(refusal);
+        kill();
     }
 
     private static boolean isFed(ProcessSpec program) {
@@ -102,13 +123,15 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
                     pulse.stop();
                     stdin.close();
                     ProcessExit exit = exit(Exit.decode(frame.payload()));
-                    arrivals.add(new Arrival.Event(new ProcessEvent.Ended(exit)));
+                    withoutFile.ifPresentOrElse(
+                            this::broken, () -> arrivals.add(new Arrival.Event(new ProcessEvent.Ended(exit))));
                 }
                 case ERROR -> {
                     connection.release(channel);
                     String text = ErrorReply.decode(frame.payload()).text();
                     stdin.close();
-                    broken(new Isol8Exception(ErrorCode.START_FAILED, "The program could not be started: " + text));
+                    broken(withoutFile.orElseGet(() ->
+                            new Isol8Exception(ErrorCode.START_FAILED, "The program could not be started: " + text)));
                 }
                 default -> throw new ProtocolException("unexpected " + frame.type() + " for a program");
             }
@@ -118,6 +141,9 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     }
 
     private void arrived(OutputChannel from, Frame frame) {
+        if (withoutFile.isPresent()) {
+            return;
+        }
         arrivals.add(new Arrival.Event(new ProcessEvent.Output(from, frame.payload())));
     }
 

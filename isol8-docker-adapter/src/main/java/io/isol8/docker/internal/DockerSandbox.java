@@ -76,7 +76,7 @@ final class DockerSandbox implements Sandbox {
         boolean first = !used;
         used = true;
         Pulse pulse = new Pulse(supervisor, examination);
-        return new DockerProcess(supervisor, program, hello.stdinWindow(), pulse, first);
+        return new DockerProcess(supervisor, files, program, hello.stdinWindow(), pulse, first);
     }
 
     @Override

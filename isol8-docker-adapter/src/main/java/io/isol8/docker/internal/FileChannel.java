@@ -84,8 +84,10 @@ class FileChannel implements SupervisorConnection.Channel {
             switch (frame.type()) {
                 case FILE_DONE -> end();
                 case ERROR -> {
-                    problem = Optional.of(refusal(ErrorReply.decode(frame.payload())));
+                    Isol8Exception refusal = refusal(ErrorReply.decode(frame.payload()));
+                    problem = Optional.of(refusal);
                     end();
+                    refused(refusal);
                 }
                 case FILE_INFO -> attributes = Optional.of(attributes(FileInfo.decode(frame.payload())));
                 default -> part(frame);
@@ -104,6 +106,9 @@ class FileChannel implements SupervisorConnection.Channel {
     void part(Frame frame) throws ProtocolException {
         throw new ProtocolException("unexpected " + frame.type() + " about a file");
     }
+
+    /** The supervisor does not do what it was asked for; the lock is held. */
+    void refused(Isol8Exception refusal) {}
 
     @Override
     public final void lost(Isol8Exception reason) {
