@@ -1,6 +1,8 @@
 package io.isol8.bench;
 
 import io.isol8.docker.DockerIsol8;
+import io.isol8.domain.config.Isol8Config;
+import io.isol8.domain.config.Policy;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.domain.pool.PoolSize;
 import io.isol8.domain.pool.PoolStrategy;
@@ -20,10 +22,12 @@ final class BenchServer implements AutoCloseable {
     private final Isol8Service service;
     private final Isol8Server server;
 
-    private BenchServer(EngineSettings settings, Authenticator keys) {
+    private BenchServer(EngineSettings settings, Authenticator keys, Policy policy) {
         service = DockerIsol8.builder().settings(settings).service();
         server = Isol8Server.start(
-                ServerSettings.of(0, "bench").withRequests(settings.maxConcurrent() + settings.maxQueued()),
+                ServerSettings.of(0, "bench")
+                        .withRequests(settings.maxConcurrent() + settings.maxQueued())
+                        .withPolicy(policy),
                 service,
                 keys,
                 SystemClock.INSTANCE);
@@ -35,21 +39,26 @@ final class BenchServer implements AutoCloseable {
     }
 
     static BenchServer of(int clients, int queued, Authenticator keys) {
-        return of(clients, queued, keys, new PoolPolicy(PoolStrategy.FAST, PoolSize.of(clients)));
+        return of(clients, queued, keys, Isol8Config.builtIn().policy());
+    }
+
+    static BenchServer of(int clients, int queued, Authenticator keys, Policy policy) {
+        return of(clients, queued, keys, policy, new PoolPolicy(PoolStrategy.FAST, PoolSize.of(clients)));
     }
 
     /** Without sandboxes made ahead. */
     static BenchServer unpooled(int clients) {
-        return of(clients, 100, new MasterKey(KEY), PoolPolicy.FRESH);
+        return of(clients, 100, new MasterKey(KEY), Isol8Config.builtIn().policy(), PoolPolicy.FRESH);
     }
 
-    private static BenchServer of(int clients, int queued, Authenticator keys, PoolPolicy pooling) {
+    private static BenchServer of(int clients, int queued, Authenticator keys, Policy policy, PoolPolicy pooling) {
         return new BenchServer(
                 EngineSettings.defaults()
                         .withMaxConcurrent(clients)
                         .withMaxQueued(queued)
                         .withPooling(pooling),
-                keys);
+                keys,
+                policy);
     }
 
     int port() {

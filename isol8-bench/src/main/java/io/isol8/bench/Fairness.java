@@ -1,7 +1,10 @@
 package io.isol8.bench;
 
+import io.isol8.domain.config.Isol8Config;
+import io.isol8.domain.config.Policy;
 import io.isol8.http.Caller;
 import io.isol8.http.MasterKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What one tenant notices of another one: by itself, beside one that uses its own half, beside one that floods. */
 final class Fairness {
@@ -21,6 +25,9 @@ final class Fairness {
     private static final int SHARE = RUNNING / 2;
     private static final int FLOOD = 200;
     private static final int QUEUED = 100;
+
+    /** As long as a crowd takes to come. */
+    private static final Duration CROWDING = Duration.ofSeconds(1);
 
     /** In turns, so that what else the machine does meets all of them. */
     private static final int ROUNDS = 5;
@@ -33,7 +40,30 @@ final class Fairness {
         this.runs = runs;
     }
 
-    String flood() throws InterruptedException, ExecutionException {
+    /** Without a bound for each tenant, and with one of half of what runs. */
+    String tables() throws InterruptedException, ExecutionException {
+        Policy unbounded = Isol8Config.builtIn().policy();
+        return flood(unbounded, "") + "\n" + flood(withShare(unbounded), ", of each tenant " + SHARE);
+    }
+
+    private static Policy withShare(Policy policy) {
+        return new Policy(
+                policy.allowedNetworks(),
+                policy.allowedImages(),
+                policy.allowUnconfined(),
+                policy.allowPersist(),
+                policy.maxTimeout(),
+                policy.maxMemory(),
+                policy.maxCpu(),
+                policy.maxPids(),
+                policy.maxTmpfs(),
+                policy.maxOutputSize(),
+                policy.maxSessionsPerTenant(),
+                Optional.of(SHARE),
+                policy.maxQueued());
+    }
+
+    private String flood(Policy policy, String bound) throws InterruptedException, ExecutionException {
         MasterKey master = new MasterKey(BenchServer.KEY);
         Series share = new Series(SHARE + " clients beside " + SHARE + " of another tenant");
         Series flooded = new Series(SHARE + " clients beside " + FLOOD + " of another tenant");
@@ -41,14 +71,16 @@ final class Fairness {
         try (BenchServer server = BenchServer.of(
                 RUNNING,
                 QUEUED,
-                key -> key.startsWith("tenant ") ? Optional.of(new Caller(false, key)) : master.authenticate(key))) {
+                key -> key.startsWith("tenant ") ? Optional.of(new Caller(false, key)) : master.authenticate(key),
+                policy)) {
             measure(server, SHARE, new Series("warming up"));
             for (int i = 0; i < ROUNDS; i++) {
                 measure(server, SHARE, share);
                 measure(server, FLOOD, flooded);
                 measure(server, 0, alone);
             }
-            return Table.tails("Warm, bash `echo 1`, " + RUNNING + " at a time", List.of(share, flooded, alone));
+            return Table.tails(
+                    "Warm, bash `echo 1`, " + RUNNING + " at a time" + bound, List.of(share, flooded, alone));
         }
     }
 
@@ -64,9 +96,7 @@ final class Fairness {
             }));
         }
         try {
-            for (int i = 0; i < WarmRun.WARM_UP; i++) {
-                WarmRun.pause();
-            }
+            LockSupport.parkNanos(CROWDING.toNanos());
             HttpRun.together(SHARE, number -> () -> {
                 try (BenchClient client = new BenchClient(server.port(), "tenant B")) {
                     for (int i = 0; i < runs / ROUNDS; i++) {

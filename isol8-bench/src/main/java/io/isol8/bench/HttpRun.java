@@ -25,7 +25,7 @@ final class HttpRun {
 
     private static final String PRINT = BenchClient.program("python", "print(1)");
 
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     private final int runs;
 
@@ -41,7 +41,7 @@ final class HttpRun {
         try (DockerIsol8 isol8 = DockerIsol8.create();
                 BenchServer server = BenchServer.forClients(1);
                 BenchClient client = server.connect()) {
-            for (int i = 0; i < WarmRun.WARM_UP * 2; i++) {
+            for (int i = 0; i < WarmRun.WARM_UP; i++) {
                 program.run(isol8);
                 print(client);
             }
@@ -67,14 +67,15 @@ final class HttpRun {
 
     /** So many at a time without a pause, beside as many callers of the Java API. */
     String throughput(int clients, Duration duration) throws InterruptedException, ExecutionException {
+        Series bare = new Series("bare local processes, " + clients);
         Series api = new Series("Java API, " + clients + " callers");
         Series http = new Series("HTTP, " + clients + " clients");
         AtomicInteger errors = new AtomicInteger();
         WarmRun program = WarmRun.python(runs);
         PoolPolicy pooling = new PoolPolicy(PoolStrategy.FAST, PoolSize.of(clients));
-        String rates;
+        String rates = load("Bare local processes", clients, duration, bare, errors, () -> program::runBare);
         try (DockerIsol8 isol8 = DockerIsol8.builder().pooling(pooling).build()) {
-            rates = load("Java API", clients, duration, api, errors, () -> () -> program.run(isol8));
+            rates += load("Java API", clients, duration, api, errors, () -> () -> program.run(isol8));
         }
         try (BenchServer server = BenchServer.forClients(clients)) {
             rates += load("HTTP", clients, duration, http, errors, () -> {
@@ -82,7 +83,8 @@ final class HttpRun {
                 return () -> print(client);
             });
         }
-        return Table.tails("Warm, python `print(1)`, " + clients + " at a time", List.of(api, http)) + "\n" + rates;
+        return Table.tails("Warm, python `print(1)`, " + clients + " at a time", List.of(bare, api, http)) + "\n"
+                + rates;
     }
 
     private static String load(

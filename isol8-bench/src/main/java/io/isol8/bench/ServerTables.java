@@ -31,7 +31,7 @@ public final class ServerTables {
         System.out.println(http.events());
         System.out.println(http.throughput(8, load));
         System.out.println(http.throughput(10, load));
-        System.out.println(new Fairness(runs).flood());
+        System.out.println(new Fairness(runs).tables());
         if (sessions > 0) {
             System.out.println(new ManySessions(sessions).health());
         }

@@ -18,8 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 final class WarmRun {
 
     private static final Duration GAP = Duration.ofMillis(50);
-    /** Runs that are not counted. */
-    static final int WARM_UP = 20;
+
+    /** Runs that are not counted: as many as Java needs to compile what every run passes through. */
+    static final int WARM_UP = 500;
 
     private final String runtime;
     private final String program;
@@ -78,7 +79,6 @@ final class WarmRun {
     }
 
     String sequential() {
-        List<String> bare = List.of(interpreter, evalFlag, program);
         Series exec = new Series("docker exec");
         Series local = new Series("bare local process");
         Series gaps = new Series("isol8 fast, 50 ms between runs");
@@ -95,7 +95,7 @@ final class WarmRun {
             }
             for (int i = 0; i < runs; i++) {
                 exec.add(container.exec(inContainer()));
-                local.add(Command.time(bare));
+                local.add(runBare());
                 pause();
                 gaps.add(run(fast));
                 pause();
@@ -136,6 +136,11 @@ final class WarmRun {
 
     private static DockerIsol8 engine(PoolPolicy policy) {
         return DockerIsol8.builder().pooling(policy).build();
+    }
+
+    /** On this machine, without any container. */
+    long runBare() {
+        return Command.time(List.of(interpreter, evalFlag, program));
     }
 
     /** @return nanoseconds from request to result */
