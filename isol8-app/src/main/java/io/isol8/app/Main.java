@@ -33,11 +33,11 @@ public final class Main {
     }
 
     private int run(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("run")) {
+        if (mayRunHere(arguments)) {
             connection.begin();
         }
         CommandLine command = new CommandLine(Isol8Command.spec())
-                .addSubcommand("run", RunArguments.spec())
+                .addSubcommand("run", RunFlags.spec())
                 .addSubcommand("serve", ServeArguments.spec())
                 .addSubcommand("config", ConfigArguments.spec())
                 .addSubcommand("login", LoginArguments.spec())
@@ -50,6 +50,16 @@ public final class Main {
                 .setParameterExceptionHandler(new UsageErrors(console));
         int exitCode = command.execute(arguments);
         return exitCode == 0 ? attempt(this::flushed) : exitCode;
+    }
+
+    /** Found out before the command line is understood, and in no time. */
+    private static boolean mayRunHere(String[] arguments) {
+        for (String argument : arguments) {
+            if (argument.equals(Remote.HOST) || argument.startsWith(Remote.HOST + "=")) {
+                return false;
+            }
+        }
+        return arguments.length > 0 && arguments[0].equals("run");
     }
 
     private int execute(ParseResult parsed) {

@@ -70,6 +70,15 @@ final class Remote {
                         "API key required. Use --key, ISOL8_API_KEY env var, or `isol8 login`."));
     }
 
+    /** The id of a session that nobody named (spec 26.9). */
+    Optional<String> newSession() {
+        return Optional.of("cli-" + clock.now().toEpochMilli());
+    }
+
+    void announce(String session) {
+        console.info("Session ID: " + Console.printable(session));
+    }
+
     private Optional<String> storedKey(String host) {
         Optional<Credentials> stored = CredentialsFile.of(environment)
                 .read()

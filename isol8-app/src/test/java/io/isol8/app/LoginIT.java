@@ -122,6 +122,10 @@ final class LoginIT {
     @Test
     void later_commands_for_the_same_server_use_it() {
         login("--key", RunningServer.KEY).run();
+        CliResult run =
+                isol8("run", "--host", server.url() + "/", "-e", "print(6 * 7)").run();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("42\n");
         assertThat(isol8("session", "list", "--host", server.url()).run().out())
                 .isEqualTo("[INFO] No active sessions.\n");
     }
@@ -129,7 +133,7 @@ final class LoginIT {
     @Test
     void a_key_that_has_expired_is_warned_about() {
         login("--key", RunningServer.KEY, "--ttl", "1").run();
-        assertRefused(isol8("session", "list", "--host", server.url()).run(), """
+        assertRefused(isol8("run", "--host", server.url(), "-e", "1").run(), """
                 [WARN] Stored credentials have expired. Run `isol8 login` to re-authenticate.
                 [ERR] API key required. Use --key, ISOL8_API_KEY env var, or `isol8 login`.""");
     }
