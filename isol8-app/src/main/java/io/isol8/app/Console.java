@@ -99,6 +99,16 @@ final class Console {
         }
     }
 
+    /** What a command has done, on standard output. */
+    void ok(String message) {
+        out("[OK] " + message + "\n");
+    }
+
+    /** What a command has found, on standard output. */
+    void found(String message) {
+        out("[INFO] " + message + "\n");
+    }
+
     void error(String message) {
         err("[ERR] " + message + "\n");
     }

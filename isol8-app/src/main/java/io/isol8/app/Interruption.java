@@ -1,6 +1,5 @@
 package io.isol8.app;
 
-import io.isol8.ports.Isol8Engine;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,17 +11,17 @@ final class Interruption implements AutoCloseable {
     private final Thread hook;
     private volatile boolean struck;
 
-    private Interruption(Isol8Engine engine) {
+    private Interruption(EngineEnd end) {
         this.hook = new Thread(
                 () -> {
                     struck = true;
-                    engine.close();
+                    end.closeQuietly();
                 },
                 "isol8-interruption");
     }
 
-    static Interruption closes(Isol8Engine engine) {
-        Interruption interruption = new Interruption(engine);
+    static Interruption closes(EngineEnd end) {
+        Interruption interruption = new Interruption(end);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }

@@ -39,6 +39,23 @@ final class Isol8Command {
                         .build());
     }
 
+    /** {@code isol8 logout} has nothing to be told. */
+    static CommandSpec logout() {
+        CommandSpec spec = CommandSpec.create().name("logout");
+        spec.usageMessage()
+                .description("Forget the key that 'isol8 login' keeps.")
+                .synopsisHeading("Usage: ")
+                .abbreviateSynopsis(true)
+                .optionListHeading("%nOptions:%n")
+                .footer(
+                        "",
+                        "The server goes on accepting it until it expires or is revoked.",
+                        "",
+                        "Example:",
+                        "  isol8 logout");
+        return spec;
+    }
+
     private static OptionSpec.Builder everywhere(String... names) {
         return OptionSpec.builder(names).type(boolean.class).scopeType(ScopeType.INHERIT);
     }

@@ -1,6 +1,7 @@
 package io.isol8.app;
 
 import io.isol8.domain.Isol8Exception;
+import io.isol8.ports.SystemClock;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.slf4j.LoggerFactory;
@@ -32,13 +33,16 @@ public final class Main {
     }
 
     private int run(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("run")) {
+        if (mayRunHere(arguments)) {
             connection.begin();
         }
         CommandLine command = new CommandLine(Isol8Command.spec())
-                .addSubcommand("run", RunArguments.spec())
+                .addSubcommand("run", RunFlags.spec())
                 .addSubcommand("serve", ServeArguments.spec())
                 .addSubcommand("config", ConfigArguments.spec())
+                .addSubcommand("login", LoginArguments.spec())
+                .addSubcommand("logout", Isol8Command.logout())
+                .addSubcommand("session", SessionArguments.spec())
                 .setExpandAtFiles(false)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
@@ -48,28 +52,59 @@ public final class Main {
         return exitCode == 0 ? attempt(this::flushed) : exitCode;
     }
 
+    /** Found out before the command line is understood, and in no time. */
+    private static boolean mayRunHere(String[] arguments) {
+        for (String argument : arguments) {
+            if (argument.equals(Remote.HOST) || argument.startsWith(Remote.HOST + "=")) {
+                return false;
+            }
+        }
+        return arguments.length > 0 && arguments[0].equals("run");
+    }
+
     private int execute(ParseResult parsed) {
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
             return helped;
         }
-        if (!parsed.hasSubcommand()) {
-            CommandLine command = parsed.commandSpec().commandLine();
+        ParseResult named = parsed;
+        while (named.hasSubcommand()) {
+            named = named.subcommand();
+        }
+        CommandLine command = named.commandSpec().commandLine();
+        if (!command.getSubcommands().isEmpty()) {
             command.usage(command.getOut());
             return 0;
         }
         Logs.configure(Isol8Command.wantsDebug(parsed));
-        return attempt(() -> execute(parsed.subcommand().commandSpec().name(), parsed.subcommand()));
+        ParseResult arguments = named;
+        return attempt(() -> execute(command.getCommandSpec().qualifiedName(" "), arguments));
     }
 
     private int execute(String command, ParseResult arguments) {
         ConfigFiles configs = new ConfigFiles(console, environment);
         return switch (command) {
-            case "serve" ->
+            case "isol8 serve" ->
                 new ServeCommand(console, environment, configs).run(new ServeArguments(arguments, environment));
-            case "config" -> new ConfigCommand(console, configs).run(new ConfigArguments(arguments));
+            case "isol8 config" -> new ConfigCommand(console, configs).run(new ConfigArguments(arguments));
+            case "isol8 login" -> login().login(new LoginArguments(arguments, environment));
+            case "isol8 logout" -> login().logout();
+            case "isol8 session list" -> sessions().list(new SessionArguments(arguments));
+            case "isol8 session stop" -> sessions().stop(new SessionArguments(arguments));
             default -> new RunCommand(console, environment, configs, connection).run(new RunArguments(arguments));
         };
+    }
+
+    private LoginCommand login() {
+        return new LoginCommand(console, environment, SystemClock.INSTANCE);
+    }
+
+    private SessionCommand sessions() {
+        return new SessionCommand(console, remote());
+    }
+
+    private Remote remote() {
+        return new Remote(environment, console, SystemClock.INSTANCE);
     }
 
     private int flushed() {

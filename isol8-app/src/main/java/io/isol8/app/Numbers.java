@@ -8,10 +8,14 @@ final class Numbers {
     private Numbers() {}
 
     static int whole(String flag, String text, int least, int most) {
+        return (int) whole(flag, text, (long) least, (long) most);
+    }
+
+    static long whole(String flag, String text, long least, long most) {
         try {
             long value = Long.parseLong(text);
             if (value >= least && value <= most) {
-                return (int) value;
+                return value;
             }
         } catch (NumberFormatException e) {
             throw notWhole(flag, text, least, most);
@@ -19,7 +23,7 @@ final class Numbers {
         throw notWhole(flag, text, least, most);
     }
 
-    private static Isol8Exception notWhole(String flag, String text, int least, int most) {
+    private static Isol8Exception notWhole(String flag, String text, long least, long most) {
         return Isol8Exception.invalid(flag + " must be a whole number between " + least + " and " + most + ", not \""
                 + Console.printable(text) + "\".");
     }

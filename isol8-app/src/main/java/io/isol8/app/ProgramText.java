@@ -1,15 +1,12 @@
 package io.isol8.app;
 
-import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.RuntimeRegistry;
+import io.isol8.domain.Source;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,37 +19,60 @@ import org.jspecify.annotations.Nullable;
  * @param runtime name of the runtime
  * @param extension the file's ending, if it came from a file that has one fit for the sandbox
  */
-record ProgramText(String code, String runtime, Optional<String> extension) {
+record ProgramText(Source source, String runtime, Optional<String> extension) {
 
     private static final String DEFAULT_RUNTIME = "python";
+    private static final String COMMANDS_RUNTIME = "bash";
+    private static final ScriptText TEXT = new ScriptText("program");
 
-    /** @throws Isol8Exception with the line to show */
-    static ProgramText from(
+    /** What a command line says of its program; without the first three it comes from standard input. */
+    record Named(
             @Nullable String file,
             @Nullable String eval,
-            @Nullable String runtime,
-            RuntimeRegistry runtimes,
-            InputStream standardInput) {
-        if (eval != null && file != null) {
-            throw Isol8Exception.invalid("--eval cannot be combined with a file: give one program, not two.");
-        }
-        if (runtime != null) {
-            runtimes.get(runtime);
-        }
-        if (eval != null) {
-            if (eval.isBlank()) {
-                throw Isol8Exception.invalid("There is no program in --eval: it is empty.");
+            @Nullable String cmd,
+            @Nullable String runtime) {
+
+        /** @throws Isol8Exception if two of them are given */
+        Named {
+            if (cmd != null && (file != null || eval != null)) {
+                throw Isol8Exception.invalid(
+                        "--cmd cannot be combined with file input, --eval, --url, --github, or --gist.");
             }
-            return new ProgramText(eval, runtime == null ? DEFAULT_RUNTIME : runtime, Optional.empty());
+            if (eval != null && file != null) {
+                throw Isol8Exception.invalid("--eval cannot be combined with a file: give one program, not two.");
+            }
         }
-        if (file != null) {
-            return fromFile(file, runtime, runtimes);
+
+        boolean isStandardInput() {
+            return file == null && eval == null && cmd == null;
         }
-        return new ProgramText(
-                text(standardInput, "standard input"), runtime == null ? DEFAULT_RUNTIME : runtime, Optional.empty());
+
+        private String runtimeOr(String otherwise) {
+            return runtime == null ? otherwise : runtime;
+        }
     }
 
-    private static ProgramText fromFile(String file, @Nullable String runtime, RuntimeRegistry runtimes) {
+    /**
+     * @param runtimes those whose endings are known; a runtime that is named need not be among them
+     * @throws Isol8Exception with the line to show
+     */
+    static ProgramText from(Named named, RuntimeRegistry runtimes, InputStream standardInput) {
+        if (named.cmd() != null) {
+            return new ProgramText(
+                    new Source.Command(TEXT.present(named.cmd(), "--cmd")),
+                    named.runtimeOr(COMMANDS_RUNTIME),
+                    Optional.empty());
+        }
+        if (named.file() != null) {
+            return fromFile(named.file(), named, runtimes);
+        }
+        String code = named.eval() != null
+                ? TEXT.present(named.eval(), "--eval")
+                : TEXT.read(standardInput, "standard input");
+        return new ProgramText(new Source.Code(code), named.runtimeOr(DEFAULT_RUNTIME), Optional.empty());
+    }
+
+    private static ProgramText fromFile(String file, Named named, RuntimeRegistry runtimes) {
         Path path;
         try {
             path = Path.of(file);
@@ -67,54 +87,17 @@ record ProgramText(String code, String runtime, Optional<String> extension) {
         }
         String name =
                 Optional.ofNullable(path.getFileName()).map(Path::toString).orElse("");
-        String picked = runtime == null
-                ? runtimes.detect(name)
-                        .map(LanguageRuntime::name)
-                        .orElseThrow(() -> Isol8Exception.invalid(
-                                "Cannot detect runtime for " + Console.printable(file) + ". Use --runtime to specify."))
-                : runtime;
+        String runtime = Optional.ofNullable(named.runtime())
+                .or(() -> runtimes.detect(name).map(LanguageRuntime::name))
+                .orElseThrow(() -> Isol8Exception.invalid(
+                        "Cannot detect runtime for " + Console.printable(file) + ". Use --runtime to specify."));
         try (InputStream in = Files.newInputStream(path)) {
             return new ProgramText(
-                    text(in, Console.printable(file)),
-                    picked,
+                    new Source.Code(TEXT.read(in, Console.printable(file))),
+                    runtime,
                     RuntimeRegistry.extensionOf(name).filter(ExecutionRequest::isFileExtension));
         } catch (IOException e) {
             throw Isol8Exception.invalid("Cannot read " + Console.printable(file) + ": " + FileErrors.reason(e));
         }
-    }
-
-    private static String text(InputStream in, String what) {
-        byte[] bytes;
-        try {
-            bytes = in.readNBytes(ExecutionRequest.MAX_CODE_BYTES + 1);
-        } catch (IOException e) {
-            throw Isol8Exception.invalid("Cannot read " + what + ": " + FileErrors.reason(e));
-        }
-        if (bytes.length > ExecutionRequest.MAX_CODE_BYTES) {
-            throw Isol8Exception.invalid("The program in " + what + " is larger than " + ExecutionRequest.MAX_CODE_BYTES
-                    + " bytes, the most that is accepted.");
-        }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            if (text.isBlank()) {
-                throw Isol8Exception.invalid("There is no program in " + what + ": it is empty.");
-            }
-            if (text.indexOf('\0') < 0) {
-                return text;
-            }
-        } catch (CharacterCodingException e) {
-            throw binary(what, e);
-        }
-        throw binary(what, null);
-    }
-
-    private static Isol8Exception binary(String what, @Nullable Throwable cause) {
-        return new Isol8Exception(
-                ErrorCode.INVALID_REQUEST,
-                "Not a program but binary data: " + what + " (programs are UTF-8 text without NUL).",
-                cause);
     }
 }

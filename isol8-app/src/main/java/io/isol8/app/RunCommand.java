@@ -1,14 +1,12 @@
 package io.isol8.app;
 
 import io.isol8.docker.DockerConnection;
-import io.isol8.docker.DockerIsol8;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.OptionOverrides;
 import io.isol8.domain.config.Isol8Config;
-import io.isol8.domain.pool.PoolPolicy;
-import io.isol8.engine.EngineSettings;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.ports.SystemClock;
 import java.nio.file.Path;
@@ -18,7 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code isol8 run} (spec 26.3 to 26.11). */
+/** {@code isol8 run} (spec 26.3 to 26.13). */
 final class RunCommand {
 
     private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
@@ -43,20 +41,26 @@ final class RunCommand {
     /** The exit code. */
     int run(RunArguments arguments) {
         RunSettings settings = settings(arguments);
-        Isol8Options options = arguments.options(settings.options());
+        RunPlace place = place(arguments, settings);
         ExecutionRequest request =
                 arguments.request(arguments.program(console, settings.runtimes()), log.isDebugEnabled());
         Optional<OutputFile> target = arguments.out().map(OutputFile::named);
-        try (DockerIsol8 engine = DockerIsol8.builder()
-                        .options(options)
-                        .connection(connection.get())
-                        .settings(EngineSettings.defaults()
-                                .withRuntimes(settings.runtimes())
-                                .withPooling(PoolPolicy.FRESH))
-                        .progress(new ProgressLines(console, SystemClock.INSTANCE))
-                        .build();
-                Interruption interruption = Interruption.closes(engine)) {
-            return run(engine, request, arguments.streams(), target, interruption);
+        Isol8Engine engine = place.open();
+        try (EngineEnd end = new EngineEnd(engine, console);
+                Interruption interruption = Interruption.closes(end)) {
+            try {
+                place.start(engine);
+                ExecutionResult result = execute(engine, request, arguments, target);
+                tell(result, arguments);
+                return result.exitCode();
+            } catch (Isol8Exception e) {
+                if (!interruption.struck()) {
+                    throw e;
+                }
+                log.debug("Interrupted: {}", e.getMessage());
+                console.flush();
+                return Main.FAILURE;
+            }
         }
     }
 
@@ -70,34 +74,30 @@ final class RunCommand {
         return RunSettings.of(config);
     }
 
-    private int run(
-            Isol8Engine engine,
-            ExecutionRequest request,
-            boolean streams,
-            Optional<OutputFile> target,
-            Interruption interruption) {
-        try {
-            new EngineStarter(environment, console).start(engine::start);
-            ExecutionResult result =
-                    streams ? engine.execute(request, new EventPrinter(console)) : engine.execute(request);
-            if (!streams) {
-                print(result, target);
-            }
-            log.debug(
-                    "{} after {} ms in container {}",
-                    result.termination().wireName(),
-                    result.durationMs(),
-                    result.containerId());
-            result.resourceUsage().ifPresent(usage -> log.debug("{}", usage));
-            return result.exitCode();
-        } catch (Isol8Exception e) {
-            if (!interruption.struck()) {
-                throw e;
-            }
-            log.debug("Interrupted: {}", e.getMessage());
-            console.flush();
-            return Main.FAILURE;
+    /** What a server has to offer and grants is the server's to know; what is no option at all is refused here. */
+    private RunPlace place(RunArguments arguments, RunSettings settings) {
+        OptionOverrides chosen = arguments.options();
+        Optional<String> host = arguments.host();
+        if (host.isPresent()) {
+            chosen.over(Isol8Options.defaults());
+            return RemotePlace.of(
+                    host.get(), arguments, chosen, new Remote(environment, console, SystemClock.INSTANCE));
         }
+        arguments.runtime().ifPresent(settings.runtimes()::get);
+        return new LocalPlace(console, environment, connection, chosen.over(settings.options()), settings.runtimes());
+    }
+
+    private ExecutionResult execute(
+            Isol8Engine engine, ExecutionRequest request, RunArguments arguments, Optional<OutputFile> target) {
+        if (arguments.isInteractive()) {
+            return new InteractiveRun(console).execute(engine, request);
+        }
+        if (arguments.streams()) {
+            return engine.execute(request, new EventPrinter(console));
+        }
+        ExecutionResult result = engine.execute(request);
+        print(result, target);
+        return result;
     }
 
     /** What was collected (spec 26.10). */
@@ -111,6 +111,18 @@ final class RunCommand {
         }
         if (result.truncated()) {
             console.warn("Output was truncated");
+        }
+    }
+
+    private void tell(ExecutionResult result, RunArguments arguments) {
+        log.debug(
+                "{} after {} ms in container {}",
+                result.termination().wireName(),
+                result.durationMs(),
+                result.containerId());
+        result.resourceUsage().ifPresent(usage -> log.debug("{}", usage));
+        if (arguments.wantsSandboxKept() && !result.containerId().isEmpty()) {
+            console.info("The sandbox stays: container " + result.containerId());
         }
     }
 }

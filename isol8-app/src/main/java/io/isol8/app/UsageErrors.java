@@ -32,9 +32,9 @@ final class UsageErrors implements IParameterExceptionHandler {
         if (argument.startsWith("-")) {
             return "unknown option '" + argument + "'" + suggestion(failure);
         }
-        return failure.getCommandLine().getCommandSpec().parent() == null
-                ? "unknown command '" + argument + "'" + suggestion(failure)
-                : "unexpected argument '" + argument + "'";
+        return failure.getCommandLine().getSubcommands().isEmpty()
+                ? "unexpected argument '" + argument + "'"
+                : "unknown command '" + argument + "'" + suggestion(failure);
     }
 
     private static String suggestion(UnmatchedArgumentException failure) {

@@ -17,6 +17,7 @@ final class Cli {
     private final List<String> arguments;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private byte[] stdin = {};
+    private boolean typing;
     private File directory = new File("/");
 
     private Cli(List<String> arguments) {
@@ -45,6 +46,12 @@ final class Cli {
         return this;
     }
 
+    /** Standard input stays open, for {@link RunningCli#type}. */
+    Cli typing() {
+        typing = true;
+        return this;
+    }
+
     /** To its end. */
     CliResult run() {
         return start().result();
@@ -58,7 +65,8 @@ final class Cli {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory);
         builder.environment().putAll(environment);
         try {
-            return new RunningCli(builder.start(), stdin);
+            RunningCli running = new RunningCli(builder.start());
+            return typing ? running : running.type(stdin).endInput();
         } catch (IOException e) {
             throw new AssertionError("the launcher cannot be started", e);
         }

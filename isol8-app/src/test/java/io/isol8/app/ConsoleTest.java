@@ -43,6 +43,14 @@ final class ConsoleTest {
     }
 
     @Test
+    void says_on_standard_output_what_a_command_has_done_and_found() {
+        console.ok("did");
+        console.found("found");
+        assertThat(memory.out()).isEqualTo("[OK] did\n[INFO] found\n");
+        assertThat(memory.err()).isEmpty();
+    }
+
+    @Test
     void a_passing_line_gives_way_to_the_next_line() {
         console.passing("step 1");
         console.passing("step 2");

@@ -3,6 +3,8 @@ package io.isol8.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script that starts the program. */
 final class LauncherIT {
@@ -23,6 +25,18 @@ final class LauncherIT {
                 Cli.isol8("run", "*", "a  b").env("DOCKER_HOST", NO_ENGINE).run();
         assertThat(result.err()).isEqualTo("error: unexpected argument 'a  b'\n");
         assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "C", "POSIX", "C.UTF-8"})
+    void arguments_are_unicode_in_any_language(String language) {
+        CliResult result = Cli.isol8("run", "grüße 🙂.py")
+                .env("DOCKER_HOST", NO_ENGINE)
+                .env("LC_ALL", "")
+                .env("LC_CTYPE", "")
+                .env("LANG", language)
+                .run();
+        assertThat(result.err()).isEqualTo("[ERR] File not found: grüße 🙂.py\n");
     }
 
     @Test

@@ -62,7 +62,7 @@ final class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    bogus                       | error: unknown command 'bogus'
+                    xyzzy                       | error: unknown command 'xyzzy'
                     --bogus                     | error: unknown option '--bogus'
                     run --timeot 5              | error: unknown option '--timeot' (did you mean --timeout?)
                     run script.py other.py      | error: unexpected argument 'other.py'
@@ -71,6 +71,15 @@ final class MainTest {
                     run -e                      | error: Missing required parameter for option '--eval' (CODE)
                     run --memory --cpu 1        | error: Expected parameter for option '--memory' but found '--cpu'
                     run --cpu 1 --cpu 2 -e x    | error: option '--cpu' (CORES) should be specified only once
+                    run --host                  | error: Missing required parameter for option '--host' (URL)
+                    run --key --host x          | error: Expected parameter for option '--key' but found '--host'
+                    run --session-id            | error: Missing required parameter for option '--session-id' (ID)
+                    run --files                 | error: Missing required parameter for option '--files' (DIR)
+                    run --setup                 | error: Missing required parameter for option '--setup' (CMD)
+                    run --workdir               | error: Missing required parameter for option '--workdir' (PATH)
+                    run --image                 | error: Missing required parameter for option '--image' (NAME)
+                    run --cmd                   | error: Missing required parameter for option '--cmd' (CMD)
+                    session bogus               | error: unknown command 'bogus'
                     config --config             | error: Missing required parameter for option '--config' (FILE)
                     config --yaml               | error: unknown option '--yaml'
                     config staging.json         | error: unexpected argument 'staging.json'

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.RuntimeRegistry;
+import io.isol8.domain.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +47,18 @@ final class ProgramTextTest {
     private static ProgramText from(
             @Nullable String file, @Nullable String eval, @Nullable String runtime, byte[] standardInput) {
         return ProgramText.from(
-                file, eval, runtime, RuntimeRegistry.builtIn(), new ByteArrayInputStream(standardInput));
+                new ProgramText.Named(file, eval, null, runtime),
+                RuntimeRegistry.builtIn(),
+                new ByteArrayInputStream(standardInput));
+    }
+
+    private static ProgramText command(@Nullable String file, @Nullable String eval, @Nullable String runtime) {
+        return ProgramText.from(
+                new ProgramText.Named(file, eval, "ls | wc", runtime), RuntimeRegistry.builtIn(), BROKEN);
+    }
+
+    private static ProgramText code(String text, String runtime) {
+        return new ProgramText(new Source.Code(text), runtime, Optional.empty());
     }
 
     private String file(String name, byte[] content) throws IOException {
@@ -63,7 +75,7 @@ final class ProgramTextTest {
 
     @Test
     void is_python_unless_said_otherwise() {
-        assertThat(from(null, "1", null)).isEqualTo(new ProgramText("1", "python", Optional.empty()));
+        assertThat(from(null, "1", null)).isEqualTo(code("1", "python"));
         assertThat(from(null, null, null).runtime()).isEqualTo("python");
         assertThat(from(null, "1", "bash").runtime()).isEqualTo("bash");
     }
@@ -71,8 +83,7 @@ final class ProgramTextTest {
     @Test
     void is_read_from_standard_input_to_the_end() {
         byte[] text = "print('ü')\n\n".getBytes(StandardCharsets.UTF_8);
-        assertThat(from(null, null, "node", text))
-                .isEqualTo(new ProgramText("print('ü')\n\n", "node", Optional.empty()));
+        assertThat(from(null, null, "node", text)).isEqualTo(code("print('ü')\n\n", "node"));
     }
 
     @ParameterizedTest
@@ -126,10 +137,28 @@ final class ProgramTextTest {
     }
 
     @Test
-    void an_unknown_runtime_is_refused_before_anything_is_read() {
+    void a_command_line_is_for_bash_unless_said_otherwise() {
+        Source command = new Source.Command("ls | wc");
+        assertThat(command(null, null, null)).isEqualTo(new ProgramText(command, "bash", Optional.empty()));
+        assertThat(command(null, null, "node")).isEqualTo(new ProgramText(command, "node", Optional.empty()));
         refused(
-                "Unknown runtime: \"perl\". Available: python, node, bun, deno, bash",
-                () -> ProgramText.from(null, null, "perl", RuntimeRegistry.builtIn(), BROKEN));
+                "There is no program in --cmd: it is empty.",
+                () -> ProgramText.from(
+                        new ProgramText.Named(null, null, " ", null), RuntimeRegistry.builtIn(), BROKEN));
+    }
+
+    @Test
+    void a_command_line_is_no_other_program_too() throws IOException {
+        String file = file("a.py");
+        String complaint = "--cmd cannot be combined with file input, --eval, --url, --github, or --gist.";
+        refused(complaint, () -> command(file, null, null));
+        refused(complaint, () -> command(null, "1", null));
+        refused(complaint, () -> command(null, "", null));
+    }
+
+    @Test
+    void a_runtime_that_is_named_need_not_be_known_here() {
+        assertThat(from(null, "1", "perl")).isEqualTo(code("1", "perl"));
     }
 
     @Test
@@ -164,9 +193,8 @@ final class ProgramTextTest {
     @Test
     void size_is_bounded() throws IOException {
         String largest = "#".repeat(ExecutionRequest.MAX_CODE_BYTES);
-        assertThat(from(null, null, null, largest.getBytes(StandardCharsets.UTF_8))
-                        .code())
-                .isEqualTo(largest);
+        assertThat(from(null, null, null, largest.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(code(largest, "python"));
         String file = file("a.py", (largest + "#").getBytes(StandardCharsets.UTF_8));
         refused(
                 "The program in " + file + " is larger than 4194304 bytes, the most that is accepted.",
@@ -177,7 +205,8 @@ final class ProgramTextTest {
     void what_cannot_be_read_is_said_with_the_reason() {
         refused(
                 "Cannot read standard input: Input/output error",
-                () -> ProgramText.from(null, null, null, RuntimeRegistry.builtIn(), BROKEN));
+                () -> ProgramText.from(
+                        new ProgramText.Named(null, null, null, null), RuntimeRegistry.builtIn(), BROKEN));
     }
 
     @ParameterizedTest

@@ -59,6 +59,17 @@ final class RunRefusalIT {
         --env =value          | Invalid env name: "". A name is not empty and contains neither "=" nor NUL.
         --out /               | --out is a directory: /
         --out /nowhere/file   | --out cannot be written: /nowhere/file
+        --files /nowhere      | --files path is not a directory: /nowhere
+        --files /etc/hostname | --files path is not a directory: /etc/hostname
+        --files /proc/sys/net/ipv4/route | --files cannot be read: /proc/sys/net/ipv4/route/flush: permission denied
+        --setup /proc/self/mem| Cannot read /proc/self/mem: Input/output error
+        --workdir /tmp        | Working directory must be inside /sandbox
+        --workdir ../a        | Working directory must be inside /sandbox
+        --image -x            | Invalid image: "-x". Use a reference such as "debian:stable-slim" or "sha256:…".
+        --cmd ls              | --cmd cannot be combined with file input, --eval, --url, --github, or --gist.
+        --session-id a        | --session-id requires --host (remote server). Session IDs are managed by the server.
+        -i --no-stream        | --interactive cannot be combined with --no-stream or --out.
+        -i --out=/tmp/a       | --interactive cannot be combined with --no-stream or --out.
         """)
     void an_option_that_makes_no_sense(String options, String complaint) {
         String[] words = options.split(" ");
@@ -71,6 +82,22 @@ final class RunRefusalIT {
         assertRefused(
                 engine.isol8("run", file, "-e", "print(2)"),
                 "--eval cannot be combined with a file: give one program, not two.");
+    }
+
+    @Test
+    void a_program_that_would_have_to_share_standard_input() {
+        assertRefused(
+                engine.isol8("run", "-i"),
+                "--interactive needs a file, --eval or --cmd: standard input is for the program, and so cannot be the"
+                        + " program.");
+    }
+
+    @Test
+    void an_unknown_runtime_before_anybody_types_a_program() {
+        CliResult result =
+                engine.isol8("run", "--runtime", "perl").typing().start().result();
+        assertThat(result.err())
+                .isEqualTo("[ERR] Unknown runtime: \"perl\". Available: python, node, bun, deno, bash\n");
     }
 
     @Test

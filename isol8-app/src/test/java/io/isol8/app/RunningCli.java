@@ -24,15 +24,34 @@ final class RunningCli {
     private final Thread outReader;
     private final Thread errReader;
 
-    RunningCli(Process process, byte[] stdin) throws IOException {
+    RunningCli(Process process) {
         this.process = process;
         this.outReader = collect(process.getInputStream(), out);
         this.errReader = collect(process.getErrorStream(), err);
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(stdin);
+    }
+
+    RunningCli type(String text) {
+        return type(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RunningCli type(byte[] bytes) {
+        try {
+            OutputStream in = process.getOutputStream();
+            in.write(bytes);
+            in.flush();
         } catch (IOException unread) {
             // it need not read what it is given
         }
+        return this;
+    }
+
+    RunningCli endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException unread) {
+            // it need not read what it is given
+        }
+        return this;
     }
 
     private static Thread collect(InputStream from, ByteArrayOutputStream to) {

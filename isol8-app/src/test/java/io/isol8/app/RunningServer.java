@@ -78,6 +78,16 @@ final class RunningServer {
         }
     }
 
+    /** What a GET with the master key is answered by. */
+    String get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
+                .header("Authorization", "Bearer " + KEY)
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .join()
+                .body();
+    }
+
     RunningServer signal(String name) {
         process.signal(name);
         return this;

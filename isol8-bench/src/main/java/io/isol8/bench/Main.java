@@ -23,10 +23,12 @@ public final class Main {
         if (arguments.length != 2) {
             throw new IllegalArgumentException("two arguments: the checkout, and an engine with gVisor");
         }
-        ColdRun cold = new ColdRun(Path.of(arguments[0]).toAbsolutePath(), COLD_RUNS);
+        Path root = Path.of(arguments[0]).toAbsolutePath();
+        ColdRun cold = new ColdRun(root, COLD_RUNS);
         System.out.println("Measured on " + Machine.describe() + ".\n");
         System.out.println(cold.firstByte());
         System.out.println(cold.commandLine());
+        System.out.println(new StartUp(root, COLD_RUNS).commandLine());
         System.out.println(WarmRun.python(WARM_RUNS).sequential());
         System.out.println(WarmRun.node(WARM_RUNS).sequential());
         System.out.println(WarmRun.python(WARM_RUNS).throughput(2));

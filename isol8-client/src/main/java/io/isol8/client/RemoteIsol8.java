@@ -10,6 +10,8 @@ import io.isol8.ports.Isol8Engine;
 import io.isol8.ports.RunningExecution;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.wire.ExecuteMessage;
+import io.isol8.wire.LoggedIn;
+import io.isol8.wire.Login;
 import io.isol8.wire.SessionList;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With a session id all executions share the server's sandbox of that name; {@link #stop()} removes it. What the server
- * refuses, and what fails on the way to it, is an {@link Isol8Exception} with the server's own code where it tells one:
+ * <p>With a session id all executions share the server's sandbox of that name; {@link #stop()} removes it unless it is to
+ * be kept. What the server refuses, and what fails on the way to it, is an {@link Isol8Exception} with the server's own code where it tells one:
  * {@code BUSY} says that too much waits there already and is left to the caller to try again, {@code ENGINE_UNAVAILABLE}
  * that the server was not reached or fell silent.
  *
@@ -47,18 +49,22 @@ public final class RemoteIsol8 implements Isol8Engine {
     private static final String HEALTH = "Remote server health check failed";
     private static final String LIST = "Failed to list sessions";
     private static final String DELETE = "Failed to delete session";
+    private static final String LOGIN = "Login failed";
 
     private final ServerConnection server;
     private final OptionOverrides options;
     private final Optional<String> sessionId;
+    private final boolean keepsSession;
     private final SandboxFiles files;
     private final Streaming streaming = new Streaming();
     private final UnderWay underWay = new UnderWay();
 
-    private RemoteIsol8(ServerConnection server, OptionOverrides options, Optional<String> sessionId) {
+    private RemoteIsol8(
+            ServerConnection server, OptionOverrides options, Optional<String> sessionId, boolean keepsSession) {
         this.server = server;
         this.options = options;
         this.sessionId = sessionId;
+        this.keepsSession = keepsSession;
         this.files =
                 sessionId.<SandboxFiles>map(id -> new RemoteFiles(server, id)).orElseGet(NoFiles::new);
     }
@@ -90,8 +96,8 @@ public final class RemoteIsol8 implements Isol8Engine {
     public void prewarm(Collection<String> runtimes) {}
 
     /**
-     * Cancels what was started here, and has the server end the session if there is one, with whatever else executes in
-     * it. What runs on the server is killed within a second.
+     * Cancels what was started here, and has the server end the session if there is one and it is not to be kept, with
+     * whatever else executes in it. What runs on the server is killed within a second.
      *
      * @throws Isol8Exception if the session could not be ended
      */
@@ -100,7 +106,7 @@ public final class RemoteIsol8 implements Isol8Engine {
         underWay.stop();
         boolean interrupted = Thread.interrupted();
         try {
-            sessionId.ifPresent(this::deleteSession);
+            sessionId.filter(id -> !keepsSession).ifPresent(this::deleteSession);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -182,6 +188,24 @@ public final class RemoteIsol8 implements Isol8Engine {
         }
     }
 
+    /**
+     * Has the server make a key in exchange for the master key, which this client has to be using (spec 4.13). Never sent
+     * twice: each time would make a key.
+     */
+    public LoggedIn login(Login login) {
+        Request request = server.request(server.url().at("auth", "login"))
+                .post(OneShotBody.json(login))
+                .build();
+        try (Response answer = server.call(request)) {
+            if (!answer.isSuccessful()) {
+                throw Failures.refused(LOGIN, answer);
+            }
+            return Failures.read(LOGIN, answer, LoggedIn::read);
+        } catch (IOException e) {
+            throw Failures.broken(LOGIN, e);
+        }
+    }
+
     /** {@link #stop()}, and lets go of connections and threads. */
     @Override
     public void close() {
@@ -203,6 +227,7 @@ public final class RemoteIsol8 implements Isol8Engine {
         private final String host;
         private final String apiKey;
         private @Nullable String sessionId;
+        private boolean keepsSession;
         private OptionOverrides options = OptionOverrides.none();
         private @Nullable Duration connectTimeout;
         private Duration streamSilence = Duration.ofSeconds(30);
@@ -216,6 +241,12 @@ public final class RemoteIsol8 implements Isol8Engine {
         /** Where all executions happen; without one each has a sandbox of its own. */
         public Builder sessionId(@Nullable String id) {
             this.sessionId = id;
+            return this;
+        }
+
+        /** The session outlives this engine: others use it, or later ones will. */
+        public Builder keepSession() {
+            this.keepsSession = true;
             return this;
         }
 
@@ -265,7 +296,10 @@ public final class RemoteIsol8 implements Isol8Engine {
             }
             Optional<String> session = Optional.ofNullable(sessionId).map(Builder::checkedSession);
             return new RemoteIsol8(
-                    new ServerConnection(url, apiKey, okHttp, connectTimeout, streamSilence), options, session);
+                    new ServerConnection(url, apiKey, okHttp, connectTimeout, streamSilence),
+                    options,
+                    session,
+                    keepsSession);
         }
 
         /** Ids of a dot or two are no part of a URL, however they are encoded. */

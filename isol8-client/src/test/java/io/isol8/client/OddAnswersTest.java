@@ -10,12 +10,17 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.OptionOverrides;
 import io.isol8.domain.Termination;
+import io.isol8.wire.LoggedIn;
+import io.isol8.wire.Login;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -271,6 +276,27 @@ class OddAnswersTest {
                 .hasMessageStartingWith("Failed to list sessions: The server's answer cannot be understood.");
         assertFails(ErrorCode.ENGINE_FAILED, () -> isol8.deleteSession("x"))
                 .hasMessage("Failed to delete session: No.");
+    }
+
+    @Test
+    void aLoginMakesOneKey() {
+        server.answers(
+                "/auth/login",
+                reply(200, "{\"token\":\"isol8_ab\",\"expiresAt\":\"2026-01-01T00:00:00.000Z\",\"keyId\":\"7\"}"),
+                reply(400, "{\"error\":\"DB-backed auth is not enabled\"}"),
+                reply(200, "{\"token\":\"isol8_ab\"}"));
+        Login login = new Login(Optional.of("me"), Optional.empty(), Optional.of(Duration.ofMillis(5)));
+
+        assertThat(isol8.login(login)).isEqualTo(new LoggedIn("isol8_ab", Instant.parse("2026-01-01T00:00:00Z"), "7"));
+        assertFails(ErrorCode.INVALID_REQUEST, () -> isol8.login(login))
+                .hasMessage("Login failed: DB-backed auth is not enabled");
+        assertFails(ErrorCode.ENGINE_FAILED, () -> isol8.login(login))
+                .hasMessageStartingWith("Login failed: The server's answer cannot be understood.");
+
+        assertThat(server.requests).hasSize(3).allSatisfy(request -> {
+            assertThat(request.getMethod()).isEqualTo("POST");
+            assertThat(body(request)).isEqualTo("{\"name\":\"me\",\"ttlMs\":5}");
+        });
     }
 
     @Test

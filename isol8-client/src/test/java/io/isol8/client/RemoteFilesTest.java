@@ -342,6 +342,18 @@ class RemoteFilesTest {
     }
 
     @Test
+    void aSessionThatIsToBeKeptOutlivesTheClient() {
+        isol8.putFile("x", TEXT);
+
+        RemoteIsol8 another = server.client().sessionId(SESSION).keepSession().build();
+        another.stop();
+        another.close();
+
+        assertThat(server.service.sessions()).hasSize(1);
+        assertThat(isol8.getFile("x")).isEqualTo(TEXT);
+    }
+
+    @Test
     void theSessionIsThatOfStreamsToo() {
         isol8.putFile("x", TEXT);
         server.containers.onSource(

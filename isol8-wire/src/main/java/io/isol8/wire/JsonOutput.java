@@ -54,6 +54,11 @@ final class JsonOutput {
 
     /** An object as text for people: a line for each field and value, indented by two spaces. */
     static String indented(Content fields) {
+        return indentedValue(out -> out.object(fields));
+    }
+
+    /** The same for any value. */
+    static String indentedValue(Content value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = Json.FACTORY.createGenerator(text)) {
             generator.setPrettyPrinter(new DefaultPrettyPrinter(Separators.createDefaultInstance()
@@ -62,7 +67,7 @@ final class JsonOutput {
                             .withArrayEmptySeparator(""))
                     .withObjectIndenter(INDENTER)
                     .withArrayIndenter(INDENTER));
-            new JsonOutput(generator).object(fields);
+            value.writeTo(new JsonOutput(generator));
         } catch (IOException e) {
             throw new IllegalStateException("a string that cannot be written", e);
         }

@@ -42,15 +42,20 @@ public record SessionList(List<Session> sessions) implements JsonBody {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        JsonOutput.write(
-                out,
-                fields -> fields.array("sessions", list -> {
-                    for (Session session : sessions) {
-                        list.object(entry -> entry.field("id", session.id())
-                                .field("isActive", session.active())
-                                .field("lastAccessedAt", Timestamps.text(session.lastAccessedAt())));
-                    }
-                }));
+        JsonOutput.write(out, fields -> fields.array("sessions", this::writeEntries));
+    }
+
+    private void writeEntries(JsonOutput out) throws IOException {
+        for (Session session : sessions) {
+            out.object(entry -> entry.field("id", session.id())
+                    .field("isActive", session.active())
+                    .field("lastAccessedAt", Timestamps.text(session.lastAccessedAt())));
+        }
+    }
+
+    /** The sessions alone, for people and programs. */
+    public String toIndentedArray() {
+        return JsonOutput.indentedValue(out -> out.array(this::writeEntries));
     }
 
     private static final class Fields {

@@ -1,0 +1,81 @@
+package io.isol8.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code isol8 run} on the local engine. */
+final class RunHereIT extends RunContract {
+
+    @RegisterExtension
+    final EngineWatch engine = new EngineWatch();
+
+    @TempDir
+    private Path directory;
+
+    @Override
+    Cli run(String... arguments) {
+        return engine.isol8(
+                Stream.concat(Stream.of("run"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    @Override
+    String failed(String what) {
+        return what;
+    }
+
+    @Test
+    void a_session_of_its_own_ends_with_the_run() {
+        CliResult result = run("--persistent", "--cmd", "echo 1").run();
+        assertThat(result.out()).isEqualTo("1\n");
+        assertThat(result.err()).isEmpty();
+        assertThat(engine.proxy().created()).hasSize(1);
+        assertThat(engine.proxy().left()).isEmpty();
+    }
+
+    @Test
+    void a_sandbox_that_is_to_stay_stays_and_is_named() throws Exception {
+        CliResult result = run("--persist", "--cmd", "echo 1 > /sandbox/a").run();
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).matches("\\[INFO\\] The sandbox stays: container [0-9a-f]{64}\n");
+        String container = result.err().strip().replaceFirst(".* ", "");
+        assertThat(docker("exec", container, "cat", "/sandbox/a")).isEqualTo("1\n");
+        docker("rm", "-f", container);
+    }
+
+    private static String docker(String... arguments) throws IOException, InterruptedException {
+        Process docker = new ProcessBuilder(
+                        Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList())
+                .start();
+        docker.getOutputStream().close();
+        String output = new String(docker.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(docker.waitFor()).isZero();
+        return output;
+    }
+
+    @Test
+    void nothing_is_loaded_that_asks_a_server() throws IOException {
+        Path log = directory.resolve("classes.log");
+        CliResult result = run("-e", "print(1)")
+                .env("ISOL8_JAVA_OPTS", "-Xlog:class+load:file=" + log)
+                .run();
+
+        assertThat(result.out()).isEqualTo("1\n");
+        List<String> classes = Files.readAllLines(log);
+        assertThat(classes).anyMatch(line -> line.contains(" io.isol8.docker."));
+        assertThat(classes)
+                .noneMatch(line -> line.contains(" okhttp3.")
+                        || line.contains(" okio.")
+                        || line.contains(" kotlin.")
+                        || line.contains(" io.isol8.client.")
+                        || line.contains(" io.isol8.wire."));
+    }
+}
