@@ -47,17 +47,23 @@ final class RunCommand {
         ExecutionRequest request =
                 arguments.request(arguments.program(console, settings.runtimes()), log.isDebugEnabled());
         Optional<OutputFile> target = arguments.out().map(OutputFile::named);
-        try (DockerIsol8 engine = DockerIsol8.builder()
-                        .options(options)
-                        .connection(connection.get())
-                        .settings(EngineSettings.defaults()
-                                .withRuntimes(settings.runtimes())
-                                .withPooling(PoolPolicy.FRESH))
-                        .progress(new ProgressLines(console, SystemClock.INSTANCE))
-                        .build();
+        try (DockerIsol8 engine = engine(settings, options);
                 Interruption interruption = Interruption.closes(engine)) {
             return run(engine, request, arguments.streams(), target, interruption);
         }
+    }
+
+    private DockerIsol8 engine(RunSettings settings, Isol8Options options) {
+        DockerIsol8.Builder builder = DockerIsol8.builder()
+                .options(options)
+                .connection(connection.get())
+                .settings(EngineSettings.defaults()
+                        .withRuntimes(settings.runtimes())
+                        .withPooling(PoolPolicy.FRESH))
+                .progress(new ProgressLines(console, SystemClock.INSTANCE));
+        settings.audit()
+                .ifPresent(audit -> builder.audit(AuditSinks.ofCommand(audit, environment, console), audit.detail()));
+        return builder.build();
     }
 
     private RunSettings settings(RunArguments arguments) {
