@@ -39,10 +39,12 @@ final class Console {
 
     private final InputStream in;
     private final OutputStream out;
+    private final OutputStream unbuffered;
     private final OutputStream err;
     private final boolean typed;
     private final boolean terminal;
     private boolean passingShown;
+    private boolean inLine;
 
     /**
      * @param typed whether somebody sits there and types what is read from {@code in}
@@ -53,6 +55,7 @@ final class Console {
         this.terminal = terminal;
         this.in = in;
         this.out = new BufferedOutputStream(out);
+        this.unbuffered = out;
         this.err = new BufferedOutputStream(err);
     }
 
@@ -80,7 +83,21 @@ final class Console {
 
     /** Text of the program, verbatim, visible at once. */
     void out(String text) {
-        write(out, text);
+        synchronized (out) {
+            write(out, text);
+            inLine = text.isEmpty() ? inLine : !text.endsWith("\n");
+        }
+    }
+
+    /** A line of ours on standard output, by itself whatever the program wrote before. */
+    void line(byte[] line) throws IOException {
+        synchronized (out) {
+            if (inLine) {
+                unbuffered.write('\n');
+                inLine = false;
+            }
+            unbuffered.write(line);
+        }
     }
 
     /** Error text of the program, verbatim, visible at once. */

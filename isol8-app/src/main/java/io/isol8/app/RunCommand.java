@@ -84,7 +84,7 @@ final class RunCommand {
                     host.get(), arguments, chosen, new Remote(environment, console, SystemClock.INSTANCE));
         }
         arguments.runtime().ifPresent(settings.runtimes()::get);
-        return new LocalPlace(console, environment, connection, chosen.over(settings.options()), settings.runtimes());
+        return new LocalPlace(console, environment, connection, chosen.over(settings.options()), settings);
     }
 
     private ExecutionResult execute(

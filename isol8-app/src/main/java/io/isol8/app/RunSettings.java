@@ -2,7 +2,9 @@ package io.isol8.app;
 
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.RuntimeRegistry;
+import io.isol8.domain.config.Audit;
 import io.isol8.domain.config.Isol8Config;
+import java.util.Optional;
 
 /**
  * What a configuration says about a run. Where nobody configured anything the configuration is not even made: that
@@ -10,14 +12,16 @@ import io.isol8.domain.config.Isol8Config;
  *
  * @param options what holds where no flag says otherwise (spec 9.4)
  * @param runtimes what programs may be written in
+ * @param audit what is written down of the run, if anything is
  */
-record RunSettings(Isol8Options options, RuntimeRegistry runtimes) {
+record RunSettings(Isol8Options options, RuntimeRegistry runtimes, Optional<Audit> audit) {
 
     static RunSettings builtIn() {
-        return new RunSettings(Isol8Options.defaults(), RuntimeRegistry.builtIn());
+        return new RunSettings(Isol8Options.defaults(), RuntimeRegistry.builtIn(), Optional.empty());
     }
 
     static RunSettings of(Isol8Config config) {
-        return new RunSettings(config.options(), config.registry());
+        return new RunSettings(
+                config.options(), config.registry(), Optional.of(config.audit()).filter(Audit::enabled));
     }
 }

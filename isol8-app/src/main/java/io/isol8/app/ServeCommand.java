@@ -4,6 +4,7 @@ import io.isol8.docker.DockerIsol8;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.config.Audit;
 import io.isol8.domain.config.Isol8Config;
 import io.isol8.domain.config.PrebuiltImage;
 import io.isol8.engine.EngineSettings;
@@ -50,14 +51,7 @@ final class ServeCommand {
         Isol8Config config = configs.load(arguments.config());
         Logs.configureAlso(config.debug());
         try (KeyDatabase keys = KeyDatabase.of(arguments.authDb(), config.auth(), environment);
-                Isol8Service service = DockerIsol8.builder()
-                        .settings(new EngineSettings(
-                                config.registry(),
-                                config.maxConcurrent(),
-                                config.policy().maxQueued(),
-                                config.pool()))
-                        .progress(new ProgressLines(console, SystemClock.INSTANCE))
-                        .service()) {
+                Isol8Service service = service(config)) {
             StopSignals signals = StopSignals.install();
             new EngineStarter(environment, console).start(service::start);
             try (SessionPruner pruner = SessionPruner.start(service, config.cleanup());
@@ -76,6 +70,21 @@ final class ServeCommand {
             Thread.currentThread().interrupt();
             throw new Isol8Exception(ErrorCode.CANCELLED, "The server was interrupted.", e);
         }
+    }
+
+    private Isol8Service service(Isol8Config config) {
+        DockerIsol8.Builder builder = DockerIsol8.builder()
+                .settings(new EngineSettings(
+                        config.registry(),
+                        config.maxConcurrent(),
+                        config.policy().maxQueued(),
+                        config.pool()))
+                .progress(new ProgressLines(console, SystemClock.INSTANCE));
+        Audit audit = config.audit();
+        if (audit.enabled()) {
+            builder.audit(AuditSinks.ofServer(audit, environment, console), audit.detail());
+        }
+        return builder.service();
     }
 
     private Isol8Server listen(Isol8Service service, Authenticator keys, Port port, Isol8Config config) {

@@ -125,10 +125,10 @@ final class ConfigFilesTest {
 
     @Test
     void warnings_name_the_file() throws IOException {
-        Files.writeString(file, "{\"debugg\": true, \"audit\": {\"enabled\": true}}");
+        Files.writeString(file, "{\"debugg\": true, \"remoteCode\": {\"enabled\": true}}");
         configs.load(file.toString());
         assertThat(console.err())
                 .isEqualTo("[WARN] " + file + ": unknown key, ignored: debugg (did you mean debug?)\n[WARN] " + file
-                        + ": audit.enabled is not supported by this version and has no effect.\n");
+                        + ": remoteCode.enabled is not supported by this version and has no effect.\n");
     }
 }

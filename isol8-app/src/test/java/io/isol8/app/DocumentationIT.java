@@ -32,6 +32,7 @@ class DocumentationIT {
     private static final Path ROOT = Path.of(System.getProperty("isol8.root"));
     private static final List<String> PAGES = List.of(
             "README.md",
+            "docs/audit.md",
             "docs/cli.md",
             "docs/configuration.md",
             "docs/library.md",

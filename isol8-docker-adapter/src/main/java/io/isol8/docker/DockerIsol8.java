@@ -6,10 +6,13 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.audit.AuditDetail;
 import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.engine.AuditTrail;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
+import io.isol8.ports.AuditSink;
 import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.ports.Isol8Service;
@@ -112,6 +115,8 @@ public final class DockerIsol8 implements Isol8Engine {
         private Isol8Options options = Isol8Options.defaults();
         private Progress progress = line -> {};
         private @Nullable DockerConnection connection;
+        private @Nullable AuditSink auditSink;
+        private AuditDetail auditDetail = AuditDetail.DEFAULT;
 
         private Builder() {}
 
@@ -160,6 +165,18 @@ public final class DockerIsol8 implements Isol8Engine {
             return this;
         }
 
+        /**
+         * Where a record of each execution goes (spec 21); by default nowhere. Executions neither wait for the sink nor fail
+         * with it.
+         *
+         * @param sink is closed with the engine
+         */
+        public Builder audit(AuditSink sink, AuditDetail detail) {
+            this.auditSink = sink;
+            this.auditDetail = detail;
+            return this;
+        }
+
         /** Does not talk to Docker yet. */
         public DockerIsol8 build() {
             return new DockerIsol8(service(), options);
@@ -171,7 +188,15 @@ public final class DockerIsol8 implements Isol8Engine {
          */
         public Isol8Service service() {
             DockerParts parts = (connection == null ? DockerConnection.to(System.getenv()) : connection).parts();
-            return new LocalService(settings, parts.containers(), parts.images(), SystemClock.INSTANCE, progress);
+            return new LocalService(
+                    settings,
+                    parts.containers(),
+                    parts.images(),
+                    SystemClock.INSTANCE,
+                    progress,
+                    auditSink == null
+                            ? AuditTrail.none(SystemClock.INSTANCE)
+                            : AuditTrail.to(auditSink, auditDetail, SystemClock.INSTANCE));
         }
     }
 }

@@ -44,6 +44,8 @@ public enum ErrorCode {
     BUSY,
     /** The database that keeps the API keys does not answer, or not as it should; it may do so later. */
     KEY_STORE_UNAVAILABLE,
+    /** An audit record could not be written. No execution ever fails with it (spec 21.10). */
+    AUDIT_FAILED,
     /** The engine was stopped, or the waiting thread interrupted, before the program ran. */
     CANCELLED
 }

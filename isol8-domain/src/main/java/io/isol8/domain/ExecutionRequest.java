@@ -47,6 +47,9 @@ public record ExecutionRequest(
     /** The most bytes of inline code; larger programs travel as files. */
     public static final int MAX_CODE_BYTES = 4 << 20;
 
+    /** The most characters of all names and values of the metadata. */
+    public static final int MAX_METADATA = 64 << 10;
+
     /** What a code's file may end in. */
     public static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9_]{1,16}");
 
@@ -61,6 +64,7 @@ public record ExecutionRequest(
         outputPaths.forEach(SandboxPath::file);
         setupScript = setupScript.filter(script -> !script.isBlank());
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        checkMetadata(metadata);
         checkSource(source);
     }
 
@@ -92,6 +96,24 @@ public record ExecutionRequest(
                 open);
     }
 
+    /** The same with a result that tells what the program cost. */
+    public ExecutionRequest withTrackResources() {
+        return new ExecutionRequest(
+                source,
+                runtime,
+                timeout,
+                env,
+                fileExtension,
+                stdin,
+                workdir,
+                true,
+                files,
+                outputPaths,
+                setupScript,
+                metadata,
+                interactive);
+    }
+
     public static Builder builder(String runtime) {
         return new Builder(runtime);
     }
@@ -105,6 +127,16 @@ public record ExecutionRequest(
             }
         } else if (source instanceof Source.Command command && command.line().indexOf('\0') >= 0) {
             throw Isol8Exception.invalid("ExecutionRequest.cmd must not contain a NUL character.");
+        }
+    }
+
+    private static void checkMetadata(Map<String, String> metadata) {
+        long characters = metadata.entrySet().stream()
+                .mapToLong(note -> note.getKey().length() + note.getValue().length())
+                .sum();
+        if (characters > MAX_METADATA) {
+            throw Isol8Exception.invalid("ExecutionRequest.metadata must have at most " + MAX_METADATA
+                    + " characters, not " + characters + ".");
         }
     }
 

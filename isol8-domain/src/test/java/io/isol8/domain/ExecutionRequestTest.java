@@ -185,6 +185,15 @@ class ExecutionRequestTest {
     }
 
     @Test
+    void metadataIsBounded() {
+        String most = "x".repeat(ExecutionRequest.MAX_METADATA - 4);
+        assertThat(code().metadata("note", most).build().metadata()).containsEntry("note", most);
+        Failures.assertInvalid(
+                "ExecutionRequest.metadata must have at most 65536 characters, not 65537.",
+                () -> code().metadata("note", most + "x").build());
+    }
+
+    @Test
     void theWorkingDirectoryIsNormalisedAndChecked() {
         assertThat(code().workdir("a/../b").build().workdir()).isEqualTo("/sandbox/b");
         Failures.assertInvalid(

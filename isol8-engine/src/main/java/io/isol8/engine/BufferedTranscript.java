@@ -49,9 +49,10 @@ final class BufferedTranscript implements Transcript {
     public void setUp(ExecutionResult result) {
         boolean ended = result.termination() == Termination.TIMEOUT || result.termination() == Termination.CANCELLED;
         if (result.exitCode() != 0 && !ended) {
-            String stderr = result.stderr();
-            throw new Isol8Exception(
-                    ErrorCode.SETUP_FAILED, "Setup script failed (exit code " + result.exitCode() + "): " + stderr);
+            throw Isol8Exception.withOutput(
+                    ErrorCode.SETUP_FAILED,
+                    "Setup script failed (exit code " + result.exitCode() + ")",
+                    result.stderr());
         }
         texts.keySet().removeIf(stream -> stream.phase() == Phase.SETUP);
     }

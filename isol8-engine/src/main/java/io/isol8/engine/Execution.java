@@ -9,7 +9,6 @@ import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.Phase;
-import io.isol8.domain.RandomIds;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.SandboxPath;
@@ -58,14 +57,25 @@ final class Execution {
     private final Transcript transcript;
     private final Control control;
     private final Clock clock;
-    private final UUID id = RandomIds.next();
+    private final UUID id;
     private final SecretMasker masker;
     private final Map<String, String> env;
     private boolean inOrder = true;
     private boolean ranProgram;
+    private String containerId = "";
 
-    /** @param control what ends it */
-    Execution(ExecutionOrder order, LanguageRuntime runtime, Transcript transcript, Control control, Clock clock) {
+    /**
+     * @param control what ends it
+     * @param id its name in results
+     */
+    Execution(
+            ExecutionOrder order,
+            LanguageRuntime runtime,
+            Transcript transcript,
+            Control control,
+            Clock clock,
+            UUID id) {
+        this.id = id;
         this.request = order.request();
         this.options = order.options();
         this.keep = order.session().isPresent() || options.persist();
@@ -83,6 +93,11 @@ final class Execution {
         return inOrder;
     }
 
+    /** The container that it is in, or was; empty if it has not come to that. */
+    String containerId() {
+        return containerId;
+    }
+
     /** Whether it came to the program, and that to its end. */
     boolean ranProgram() {
         return ranProgram;
@@ -93,6 +108,7 @@ final class Execution {
      * @throws Isol8Exception without any secret in its text
      */
     ExecutionResult runIn(Sandbox sandbox, Optional<String> imageSetup) {
+        containerId = sandbox.id();
         try {
             ExecutionResult result = run(sandbox, imageSetup);
             log.atLevel(options.debug() ? Level.INFO : Level.DEBUG)
@@ -117,7 +133,7 @@ final class Execution {
         if (message.equals(failure.message())) {
             return failure;
         }
-        Isol8Exception masked = new Isol8Exception(failure.code(), message);
+        Isol8Exception masked = failure.worded(masker.mask(failure.summary()), message);
         masked.setStackTrace(failure.getStackTrace());
         return masked;
     }

@@ -16,6 +16,7 @@ import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.Isol8Service;
 import io.isol8.ports.Progress;
+import io.isol8.ports.RefusedExecution;
 import io.isol8.ports.RunningExecution;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
@@ -42,6 +43,9 @@ public final class LocalService implements Isol8Service {
     private static final Logger log = LoggerFactory.getLogger(LocalService.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
+    /** How long a sink of audit records may take at the end. */
+    private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(2);
+
     private final EngineSettings settings;
     private final ContainerRuntime containers;
     private final ImageCatalog images;
@@ -52,10 +56,23 @@ public final class LocalService implements Isol8Service {
     private final Set<Control> running = ConcurrentHashMap.newKeySet();
     private final Background background = new Background();
     private final SandboxPools pools;
+    private final AuditTrail audit;
     private volatile boolean stopped;
 
+    /** One that tells nobody of its executions. */
     public LocalService(
             EngineSettings settings, ContainerRuntime containers, ImageCatalog images, Clock clock, Progress progress) {
+        this(settings, containers, images, clock, progress, AuditTrail.none(clock));
+    }
+
+    public LocalService(
+            EngineSettings settings,
+            ContainerRuntime containers,
+            ImageCatalog images,
+            Clock clock,
+            Progress progress,
+            AuditTrail audit) {
+        this.audit = audit;
         this.settings = settings;
         this.containers = containers;
         this.images = images;
@@ -115,13 +132,21 @@ public final class LocalService implements Isol8Service {
     }
 
     /**
-     * Takes a place in the queue, so that the order of the calls is that of the turns. Does not wait.
+     * Takes a place in the queue, so that the order of the calls is that of the turns. Does not wait. Every execution
+     * comes through here, and the audit record of how it ends is told here (spec 21.7).
      *
      * @return the rest; to be called, as it gives the place back
      */
     private Supplier<ExecutionResult> arrive(ExecutionOrder order, Transcript transcript, Control control) {
+        AuditEntry entry = audit.begin(order);
+        return entry.follow(() -> arrive(entry, entry.overhearing(transcript), control));
+    }
+
+    private Supplier<ExecutionResult> arrive(AuditEntry entry, Transcript transcript, Control control) {
+        ExecutionOrder order = entry.order();
         LanguageRuntime runtime = settings.runtimes().get(order.request().runtime());
-        Execution execution = new Execution(order, runtime, transcript, control, clock);
+        Execution execution = new Execution(order, runtime, transcript, control, clock, entry.id());
+        entry.of(execution);
         running.add(control);
         try {
             checkNotStopped();
@@ -259,6 +284,11 @@ public final class LocalService implements Isol8Service {
     }
 
     @Override
+    public void refused(RefusedExecution refused) {
+        audit.refused(refused);
+    }
+
+    @Override
     public SandboxFiles files(SessionKey key) {
         return new SessionFiles(() -> sessions.find(key)
                 .orElseThrow(Session::noSandbox)
@@ -333,6 +363,7 @@ public final class LocalService implements Isol8Service {
         pools.drain();
         background.await(STOP_PATIENCE);
         containers.destroyAll();
+        audit.flush(AUDIT_PATIENCE);
     }
 
     private void awaitExecutions() {
@@ -344,6 +375,7 @@ public final class LocalService implements Isol8Service {
     @Override
     public void close() {
         stop();
+        audit.close(AUDIT_PATIENCE);
         containers.close();
     }
 }

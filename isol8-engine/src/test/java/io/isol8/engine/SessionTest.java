@@ -536,6 +536,11 @@ class SessionTest {
 
     private static ExecutionOrder ofOneSession(SessionKey key) {
         return new ExecutionOrder(
-                request("x"), Isol8Options.defaults(), key.tenant(), Optional.of(key), new TenantShare(1, 1));
+                request("x"),
+                Isol8Options.defaults(),
+                key.tenant(),
+                Optional.of(key),
+                new TenantShare(1, 1),
+                Optional.empty());
     }
 }

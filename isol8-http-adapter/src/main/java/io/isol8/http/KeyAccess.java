@@ -1,5 +1,6 @@
 package io.isol8.http;
 
+import io.isol8.domain.auth.ApiKey;
 import io.isol8.ports.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,10 @@ public record KeyAccess(MasterKey master, KeyStore store, Duration defaultTtl) i
 
     @Override
     public Optional<Caller> authenticate(String key) {
-        return master.authenticate(key).or(() -> store.validate(key).map(known -> new Caller(false, known.tenantId())));
+        return master.authenticate(key).or(() -> store.validate(key).map(KeyAccess::owner));
+    }
+
+    private static Caller owner(ApiKey key) {
+        return new Caller(false, key.tenantId(), Optional.of(key.id().toString()));
     }
 }

@@ -131,6 +131,11 @@ class SaturationTest {
             assertThat(fixture.get("/ready").statusCode()).isEqualTo(200);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
         }
+        assertThat(fixture.audit.records()).isEmpty();
+        assertThat(fixture.post("/execute", ServerFixture.body("wait")).statusCode())
+                .isEqualTo(429);
+        await().atMost(ServerFixture.PATIENCE)
+                .until(() -> fixture.audit.records().size() == 1);
         slow.forEach(RawHttp::close);
         await().atMost(ServerFixture.PATIENCE)
                 .until(() -> fixture.get("/sessions").statusCode() == 200);

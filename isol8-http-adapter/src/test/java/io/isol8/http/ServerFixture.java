@@ -3,12 +3,15 @@ package io.isol8.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.isol8.domain.audit.AuditDetail;
 import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.engine.AuditTrail;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
 import io.isol8.http.server.Isol8Server;
 import io.isol8.ports.SystemClock;
 import io.isol8.testkit.FakeImageCatalog;
+import io.isol8.testkit.InMemoryAuditSink;
 import io.isol8.testkit.InMemoryContainerRuntime;
 import io.isol8.testkit.RecordingProgress;
 import io.isol8.testkit.Script;
@@ -39,6 +42,7 @@ final class ServerFixture implements AutoCloseable {
     final TestClock clock = new TestClock();
     final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock);
     final FakeImageCatalog images = new FakeImageCatalog();
+    final InMemoryAuditSink audit = new InMemoryAuditSink();
     final LocalService service;
     final Isol8Server server;
     private final ErrorLog log = new ErrorLog();
@@ -58,7 +62,13 @@ final class ServerFixture implements AutoCloseable {
     }
 
     ServerFixture(EngineSettings engine, ServerSettings settings, Authenticator keys) {
-        service = new LocalService(engine, containers, images, clock, new RecordingProgress());
+        service = new LocalService(
+                engine,
+                containers,
+                images,
+                clock,
+                new RecordingProgress(),
+                AuditTrail.to(audit, new AuditDetail(false, false, false), clock));
         server = Isol8Server.start(settings, service, keys, SystemClock.INSTANCE);
         program("echo hi", run -> run.stdout("hi\n"));
     }

@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param tenant whose it is: sandboxes are never shared between tenants
  * @param session where it runs; else in a sandbox of its own. Its tenant is {@code tenant}
  * @param share what the tenant may use together with all its other orders
+ * @param keyId the API key that it was given with, {@code master} for the master key; for the audit record
  */
 public record ExecutionOrder(
         ExecutionRequest request,
         Isol8Options options,
         String tenant,
         Optional<SessionKey> session,
-        TenantShare share) {
+        TenantShare share,
+        Optional<String> keyId) {
 
     public ExecutionOrder {
         if (session.filter(key -> !key.tenant().equals(tenant)).isPresent()) {
@@ -26,9 +28,9 @@ public record ExecutionOrder(
         }
     }
 
-    /** For a tenant that may use all there is. */
+    /** For a tenant that may use all there is, without a key. */
     public ExecutionOrder(ExecutionRequest request, Isol8Options options, String tenant, Optional<SessionKey> session) {
-        this(request, options, tenant, session, TenantShare.ALL);
+        this(request, options, tenant, session, TenantShare.ALL, Optional.empty());
     }
 
     /** The same for a program that nobody will write to. */
@@ -38,6 +40,15 @@ public record ExecutionOrder(
 
     /** The same with a standard input that stays open, or does not. */
     public ExecutionOrder withInteractive(boolean interactive) {
-        return new ExecutionOrder(request.withInteractive(interactive), options, tenant, session, share);
+        return with(request.withInteractive(interactive));
+    }
+
+    /** The same with a result that tells what the program cost. */
+    public ExecutionOrder withTrackResources() {
+        return with(request.withTrackResources());
+    }
+
+    private ExecutionOrder with(ExecutionRequest changed) {
+        return new ExecutionOrder(changed, options, tenant, session, share, keyId);
     }
 }

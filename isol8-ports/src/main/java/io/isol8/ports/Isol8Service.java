@@ -49,6 +49,9 @@ public interface Isol8Service extends AutoCloseable {
     /** As {@link Isol8Engine#executeStream}. */
     RunningExecution executeStream(ExecutionOrder order);
 
+    /** Takes down that somebody wanted to have something executed and was refused (spec 21.7). */
+    void refused(RefusedExecution refused);
+
     /**
      * The files of a session's sandbox.
      *

@@ -1,6 +1,7 @@
 package io.isol8.wire;
 
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.config.AuditDestination;
 import io.isol8.domain.config.Isol8Config;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,10 @@ public final class ConfigJson {
         try {
             Isol8Config config = JsonInput.parse(document, Origin.FILE, unknown::add, ConfigKeys.ALL::read);
             unknown.forEach(key -> warnings.accept("unknown key, ignored: " + key));
+            if (!AuditDestination.KNOWN.contains(config.audit().destination())) {
+                warnings.accept(
+                        "audit.destination must be " + ServerKeys.DESTINATION.words() + ": audit records go nowhere.");
+            }
             UnsupportedKeys.in(config)
                     .forEach(key -> warnings.accept(key + " is not supported by this version and has no effect."));
             return config;

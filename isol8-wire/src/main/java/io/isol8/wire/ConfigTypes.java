@@ -81,6 +81,16 @@ final class ConfigTypes {
         return new Choice<>(byName);
     }
 
+    /** A word that should be one of these; another one is a mistake, but whoever uses it says so. */
+    static ConfigType<String> suggested(List<String> names) {
+        return new Text(oneOf(names), word -> !word.isEmpty(), schema -> schema.strings("enum", names));
+    }
+
+    private static String oneOf(List<String> names) {
+        int last = names.size() - 1;
+        return "\"" + String.join("\", \"", names.subList(0, last)) + "\" or \"" + names.get(last) + "\"";
+    }
+
     static <T> ConfigType<List<T>> list(ConfigType<T> element) {
         return new ConfigList<>(element, 0);
     }
@@ -220,15 +230,12 @@ final class ConfigTypes {
 
         @Override
         public String words() {
-            List<String> names = new ArrayList<>(byName.keySet());
-            String last = names.remove(names.size() - 1);
-            return "\"" + String.join("\", \"", names) + "\" or \"" + last + "\"";
+            return oneOf(List.copyOf(byName.keySet()));
         }
     }
 
     /** A value that is written as one of another type, which it follows from. */
-    private record Mapped<S, T>(ConfigType<S> written, Function<S, T> meant, Function<T, S> spelled)
-            implements ConfigType<T> {
+    record Mapped<S, T>(ConfigType<S> written, Function<S, T> meant, Function<T, S> spelled) implements ConfigType<T> {
 
         @Override
         public T read(JsonInput in) throws IOException {

@@ -66,7 +66,7 @@ public final class ResultJson {
         }
     }
 
-    private static void write(JsonOutput out, ResourceUsage usage) throws IOException {
+    static void write(JsonOutput out, ResourceUsage usage) throws IOException {
         out.field("cpuPercent", rounded(usage.cpuPercent()))
                 .field("cpuTimeMs", rounded(usage.cpuTimeMs()))
                 .field("memoryMB", rounded(usage.memoryMB()))

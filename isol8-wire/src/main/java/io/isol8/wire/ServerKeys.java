@@ -3,11 +3,11 @@ package io.isol8.wire;
 import static io.isol8.wire.ConfigTypes.BOOL;
 import static io.isol8.wire.ConfigTypes.REGEX;
 import static io.isol8.wire.ConfigTypes.TEXT;
-import static io.isol8.wire.ConfigTypes.choice;
 import static io.isol8.wire.ConfigTypes.integer;
 import static io.isol8.wire.ConfigTypes.list;
 import static io.isol8.wire.ConfigTypes.milliseconds;
 import static io.isol8.wire.ConfigTypes.seconds;
+import static io.isol8.wire.ConfigTypes.suggested;
 import static io.isol8.wire.ConfigTypes.text;
 import static io.isol8.wire.ConfigTypes.whole;
 
@@ -24,6 +24,13 @@ import java.util.regex.Pattern;
 
 /** The keys that say what is done around sandboxes, by a server for the most part. */
 final class ServerKeys {
+
+    /** Any word, but those that are known are told (spec 21.2). */
+    static final ConfigType<AuditDestination> DESTINATION = new ConfigTypes.Mapped<>(
+            suggested(
+                    AuditDestination.KNOWN.stream().map(AuditDestination::name).toList()),
+            AuditDestination::new,
+            AuditDestination::name);
 
     private ServerKeys() {}
 
@@ -82,7 +89,7 @@ final class ServerKeys {
     static ConfigObject<Audit> audit() {
         var keys = new ConfigObject.Builder<>(Isol8Config.builtIn().audit());
         var enabled = keys.key("enabled", BOOL, Audit::enabled, "Whether anything is written down.");
-        var destination = keys.key("destination", choice(AuditDestination.class), Audit::destination, "Where it goes.");
+        var destination = keys.key("destination", DESTINATION, Audit::destination, "Where it goes.");
         var logDir = keys.optional(
                 "logDir",
                 TEXT,

@@ -134,6 +134,15 @@ final class ConfigJsonTest {
     }
 
     @Test
+    void a_destination_of_audit_records_that_nobody_knows_is_told_and_kept() {
+        String document = "{\"audit\": {\"destination\": \"syslog\"}}";
+        assertThat(warnings(document))
+                .containsExactly("audit.destination must be \"filesystem\", \"file\" or \"stdout\":"
+                        + " audit records go nowhere.");
+        assertThat(ConfigJson.write(read(document))).contains("\"destination\": \"syslog\"");
+    }
+
+    @Test
     void a_key_without_an_effect_is_told_if_it_is_not_as_built_in() {
         assertThat(warnings("""
                 {"defaults": {"network": "none"}, "audit": {"enabled": false, "retentionDays": 5},
@@ -147,7 +156,6 @@ final class ConfigJsonTest {
                 .containsExactly(
                         "defaults.network is not supported by this version and has no effect.",
                         "network.allowedPorts is not supported by this version and has no effect.",
-                        "audit.enabled is not supported by this version and has no effect.",
                         "prebuiltImages is not supported by this version and has no effect.",
                         "runtimes.a.install is not supported by this version and has no effect.");
     }

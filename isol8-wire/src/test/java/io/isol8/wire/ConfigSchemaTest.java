@@ -34,7 +34,7 @@ final class ConfigSchemaTest {
         List<String> said = new ArrayList<>();
         try {
             ConfigJson.read(document, line -> {
-                if (line.startsWith("unknown key")) {
+                if (!line.endsWith("has no effect.")) {
                     said.add(line);
                 }
             });

@@ -1,5 +1,6 @@
 package io.isol8.domain.config;
 
+import io.isol8.domain.audit.AuditDetail;
 import java.util.Optional;
 
 /**
@@ -32,5 +33,10 @@ public record Audit(
 
     public Audit {
         RETENTION.check("audit.retentionDays", retentionDays);
+    }
+
+    /** What records are to hold. */
+    public AuditDetail detail() {
+        return new AuditDetail(includeCode, includeOutput, trackResources);
     }
 }

@@ -21,13 +21,20 @@ final class Doorman implements Filter {
 
     private static final Set<String> PROBES = Set.of("/health", "/ready");
 
+    private static final Set<String> EXECUTIONS = Set.of("/execute", "/execute/stream");
+
     private final Admission admission;
+    private final Orders orders;
     private final int most;
     private final Semaphore places;
 
-    /** @param most how many requests are handled at the same time */
-    Doorman(Admission admission, int most) {
+    /**
+     * @param orders is told of executions that are not let in
+     * @param most how many requests are handled at the same time
+     */
+    Doorman(Admission admission, Orders orders, int most) {
         this.admission = admission;
+        this.orders = orders;
         this.most = most;
         this.places = new Semaphore(most);
     }
@@ -61,11 +68,12 @@ final class Doorman implements Filter {
     private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!places.tryAcquire()) {
-            Replies.error(
-                    response,
-                    new Isol8Exception(
-                            ErrorCode.BUSY,
-                            "Too many requests: " + most + " are being handled already. Try again later."));
+            Isol8Exception busy = new Isol8Exception(
+                    ErrorCode.BUSY, "Too many requests: " + most + " are being handled already. Try again later.");
+            if (EXECUTIONS.contains(request.getRequestURI())) {
+                orders.refused(Admission.caller(request), busy);
+            }
+            Replies.error(response, busy);
             return;
         }
         try {

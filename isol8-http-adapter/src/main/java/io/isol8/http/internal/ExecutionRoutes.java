@@ -40,7 +40,7 @@ final class ExecutionRoutes {
 
     void buffered(Context context) throws IOException, InterruptedException {
         ExecutionOrder order = order(context);
-        try (Orders.Ticket ticket = orders.enter(order.tenant());
+        try (Orders.Ticket ticket = orders.enter(order);
                 RunningExecution running = ticket.submit(order)) {
             ExecutionResult result;
             try (Presence.Watch watch = presence.watch(context.req(), running::cancel)) {
@@ -53,10 +53,19 @@ final class ExecutionRoutes {
 
     private ExecutionOrder order(Context context) throws IOException {
         Caller caller = Admission.caller(context);
+        return orders.of(message(context, caller), caller);
+    }
+
+    private ExecuteMessage message(Context context, Caller caller) throws IOException {
         try (InputStream body = RequestBody.of(context, settings.maxBodySize())) {
             ExecuteMessage message = ExecuteMessage.read(body, field -> log.debug("Ignored: {}", field));
             body.transferTo(OutputStream.nullOutputStream());
-            return orders.of(message, caller);
+            return message;
+        } catch (Isol8Exception e) {
+            throw orders.refused(caller, e);
+        } catch (RequestBody.Unreadable e) {
+            orders.refused(caller, new Isol8Exception(ErrorCode.MALFORMED_REQUEST, e.text()));
+            throw e;
         }
     }
 
@@ -77,7 +86,7 @@ final class ExecutionRoutes {
             }
             return;
         }
-        try (Orders.Ticket ticket = orders.enter(order.tenant());
+        try (Orders.Ticket ticket = orders.enter(order);
                 RunningExecution running = ticket.stream(order);
                 OutputStream out = open(context);
                 Presence.Watch watch = presence.watch(context.req(), running::cancel)) {

@@ -9,6 +9,7 @@ import io.isol8.http.Caller;
 import io.isol8.http.ServerSettings;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.Isol8Service;
+import io.isol8.ports.RefusedExecution;
 import io.isol8.ports.RunningExecution;
 import io.isol8.ports.TenantShare;
 import io.isol8.wire.ExecuteMessage;
@@ -19,7 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Turns what clients want into orders, and knows how many are under way. Thread-safe. */
+/**
+ * Turns what clients want into orders, and knows how many are under way. Whatever is refused on the way is taken down
+ * (spec 21.7). Thread-safe.
+ */
 final class Orders {
 
     private final Isol8Options defaults;
@@ -44,6 +48,14 @@ final class Orders {
      *     the caller's key does not allow it
      */
     ExecutionOrder of(ExecuteMessage message, Caller caller) {
+        try {
+            return granted(message, caller);
+        } catch (Isol8Exception e) {
+            throw refused(message, caller, e);
+        }
+    }
+
+    private ExecutionOrder granted(ExecuteMessage message, Caller caller) {
         TenantShare share = TenantShare.ALL;
         if (!caller.master()) {
             policy.check(message.request(), message.options());
@@ -51,16 +63,40 @@ final class Orders {
                     policy.maxConcurrentPerTenant().orElse(Integer.MAX_VALUE), policy.maxSessionsPerTenant());
         }
         Optional<SessionKey> session = message.sessionId().map(id -> new SessionKey(caller.tenant(), id));
-        return new ExecutionOrder(message.request(), message.options().over(defaults), caller.tenant(), session, share);
+        return new ExecutionOrder(
+                message.request(), message.options().over(defaults), caller.tenant(), session, share, caller.keyId());
+    }
+
+    /** Takes down that what a caller wanted to have executed could not be read. */
+    Isol8Exception refused(Caller caller, Isol8Exception reason) {
+        service.refused(new RefusedExecution(Optional.empty(), Map.of(), caller.tenant(), caller.keyId(), reason));
+        return reason;
+    }
+
+    /** Takes down that what a caller wanted to have executed is not. */
+    Isol8Exception refused(ExecuteMessage message, Caller caller, Isol8Exception reason) {
+        service.refused(new RefusedExecution(
+                Optional.of(message.request()), message.options().secrets(), caller.tenant(), caller.keyId(), reason));
+        return reason;
     }
 
     /**
-     * Begins to execute something: to be closed when its client has been told how it ended.
+     * Begins to execute an order: to be closed when its client has been told how it ended.
      *
      * @throws Isol8Exception with {@code BUSY} if as many of the tenant are under way as may be, {@code CANCELLED} if the
      *     server is being stopped
      */
-    Ticket enter(String tenant) {
+    Ticket enter(ExecutionOrder order) {
+        try {
+            return enter(order.tenant());
+        } catch (Isol8Exception e) {
+            service.refused(new RefusedExecution(
+                    Optional.of(order.request()), order.options().secrets(), order.tenant(), order.keyId(), e));
+            throw e;
+        }
+    }
+
+    private Ticket enter(String tenant) {
         lock.lock();
         try {
             if (refusing) {

@@ -5,6 +5,7 @@ import io.isol8.domain.StreamEvent;
 import io.isol8.domain.Threads;
 import io.isol8.http.Caller;
 import io.isol8.http.ServerSettings;
+import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.RunningExecution;
 import io.isol8.wire.ClientMessage;
 import io.isol8.wire.EventJson;
@@ -102,6 +103,9 @@ final class SocketConnection {
     }
 
     private void refused(ClientMessage.Refused refused) {
+        if (refused.execute()) {
+            orders.refused(caller, refused.reason());
+        }
         complain(EventJson.error(refused.reason()));
         if (refused.execute() && !begun) {
             closing = true;
@@ -126,7 +130,8 @@ final class SocketConnection {
 
     private void execute(ExecuteMessage message) {
         if (begun) {
-            complain(EventJson.error("An execution is under way on this connection already."));
+            Isol8Exception reason = Isol8Exception.invalid("An execution is under way on this connection already.");
+            complain(EventJson.error(orders.refused(message, caller, reason).message()));
             return;
         }
         begun = true;
@@ -140,10 +145,14 @@ final class SocketConnection {
     }
 
     private void run(ExecuteMessage message, boolean interactive) {
-        try (Orders.Ticket ticket = orders.enter(caller.tenant())) {
-            tell(() -> ticket.stream(orders.of(message, caller).withInteractive(interactive)), interactive);
+        try {
+            ExecutionOrder order = orders.of(message, caller).withInteractive(interactive);
+            try (Orders.Ticket ticket = orders.enter(order)) {
+                tell(() -> ticket.stream(order), interactive);
+            }
         } catch (Isol8Exception e) {
             outgoing.send(EventJson.error(e));
+            input.close();
             complete();
         }
     }

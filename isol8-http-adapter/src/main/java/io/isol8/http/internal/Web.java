@@ -73,7 +73,7 @@ public final class Web {
         this.javalin = Javalin.create(config -> {
             quieten(config);
             listen(config, settings, listening);
-            config.jetty.modifyServletContextHandler(context -> mount(context, settings, keys, sockets));
+            config.jetty.modifyServletContextHandler(context -> mount(context, settings, keys, orders, sockets));
             new Routes(settings, service, keys, orders, presence, clock).addTo(config.routes);
         });
     }
@@ -130,8 +130,12 @@ public final class Web {
 
     /** Everything passes the doorman; WebSockets have their own way from there. */
     private static void mount(
-            ServletContextHandler context, ServerSettings settings, Authenticator keys, Sockets sockets) {
-        Doorman doorman = new Doorman(new Admission(keys), requests(settings));
+            ServletContextHandler context,
+            ServerSettings settings,
+            Authenticator keys,
+            Orders orders,
+            Sockets sockets) {
+        Doorman doorman = new Doorman(new Admission(keys), orders, requests(settings));
         context.addFilter(new FilterHolder(doorman), "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new SocketServlet(settings, sockets)), SocketServlet.PATH);
         context.setErrorHandler(new JsonErrorHandler());

@@ -1,0 +1,218 @@
+package io.isol8.engine;
+
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.audit.AuditDetail;
+import io.isol8.ports.AuditSink;
+import io.isol8.ports.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what ended until a thread of its own has written it, in order. Nobody waits for that thread: what there is no
+ * room for is counted, and the next record tells. Thread-safe.
+ */
+final class AuditWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(AuditWriter.class);
+
+    /** How much may wait, in characters. */
+    private static final long ROOM = 32L << 20;
+
+    /** How often it is said that records are lost. */
+    private static final Duration COMPLAINT = Duration.ofMinutes(1);
+
+    /** @param lost how many there was no room for right before it */
+    private record Waiting(AuditDraft draft, long lost) {}
+
+    private final AuditSink sink;
+    private final AuditDetail detail;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private final Thread thread = new Thread(this::write, "isol8-audit");
+    private long weight;
+    private long underWay;
+    private boolean writing;
+    private boolean closed;
+
+    /** Since the last one that was put. */
+    private long lost;
+
+    private long allLost;
+    private long complained;
+
+    AuditWriter(AuditSink sink, AuditDetail detail, Clock clock) {
+        this.sink = sink;
+        this.detail = detail;
+        this.clock = clock;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Something begins that {@link #end} will tell of. */
+    void begin() {
+        lock.lock();
+        try {
+            underWay++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something that began has ended. */
+    void end(AuditDraft draft) {
+        put(draft, 1);
+    }
+
+    /** Something that never began. */
+    void put(AuditDraft draft) {
+        put(draft, 0);
+    }
+
+    private void put(AuditDraft draft, int ended) {
+        long weighs = draft.weight();
+        boolean late;
+        boolean full;
+        lock.lock();
+        try {
+            underWay -= ended;
+            late = closed;
+            full = !queue.isEmpty() && weight + weighs > ROOM;
+            if (late || full) {
+                lost++;
+            } else {
+                queue.addLast(new Waiting(draft, lost));
+                lost = 0;
+                weight += weighs;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            complain("the engine has ended.");
+        } else if (full) {
+            complain("they cannot be written as fast as executions end.");
+        }
+    }
+
+    private void write() {
+        long failed = 0;
+        for (Waiting next = take(); next != null; next = take()) {
+            try {
+                sink.write(next.draft().toRecord(detail, next.lost() + failed));
+                failed = 0;
+            } catch (RuntimeException | Error e) {
+                failed += next.lost() + 1;
+                complain(message(e));
+            }
+        }
+        closeSink();
+    }
+
+    /** The next one to write, waiting for it; none when all is over. */
+    private @Nullable Waiting take() {
+        lock.lock();
+        try {
+            writing = false;
+            changed.signalAll();
+            while (queue.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            Waiting next = queue.pollFirst();
+            if (next != null) {
+                weight -= next.draft().weight();
+                writing = true;
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One more is lost. */
+    private void complain(String why) {
+        boolean aloud;
+        long all;
+        lock.lock();
+        try {
+            aloud = allLost == 0 || clock.nanos() - complained >= COMPLAINT.toNanos();
+            complained = aloud ? clock.nanos() : complained;
+            all = ++allLost;
+        } finally {
+            lock.unlock();
+        }
+        if (aloud) {
+            log.error("Audit records are lost, {} so far: {}", all, why);
+        }
+    }
+
+    private void closeSink() {
+        try {
+            sink.close();
+        } catch (RuntimeException e) {
+            log.error("The audit log could not be closed: {}", message(e));
+        }
+    }
+
+    private static String message(Throwable failure) {
+        return failure instanceof Isol8Exception ours ? ours.message() : failure.toString();
+    }
+
+    /** As {@link AuditTrail#flush}. */
+    void flush(Duration patience) {
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            for (long nanos = patience.toNanos(); unwritten() > 0 && nanos > 0; ) {
+                try {
+                    nanos = changed.awaitNanos(nanos);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private long unwritten() {
+        return underWay + queue.size() + (writing ? 1 : 0);
+    }
+
+    /** As {@link AuditTrail#close}. */
+    void close(Duration patience) {
+        long unwritten;
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            unwritten = unwritten();
+        } finally {
+            lock.unlock();
+        }
+        if (unwritten > 0) {
+            log.error("Audit records are lost: {} were not written when the engine ended.", unwritten);
+        } else {
+            awaitSink(patience);
+        }
+    }
+
+    private void awaitSink(Duration patience) {
+        try {
+            thread.join(patience.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
