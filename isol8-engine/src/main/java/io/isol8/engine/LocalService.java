@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,16 +107,10 @@ public final class LocalService implements Isol8Service {
     }
 
     @Override
-    public ExecutionResult execute(ExecutionOrder order) {
-        return arrive(order.withoutInput(), new BufferedTranscript(), new Control())
-                .get();
-    }
-
-    @Override
-    public RunningExecution submit(ExecutionOrder order) {
+    public ExecutionResult execute(ExecutionOrder order, Consumer<Runnable> grip) {
         Control control = new Control();
-        EventQueue none = new EventQueue(clock, control::isCancelled);
-        return start(order.withoutInput(), control, none, new BufferedTranscript());
+        grip.accept(control::cancel);
+        return arrive(order.withoutInput(), new BufferedTranscript(), control).get();
     }
 
     @Override

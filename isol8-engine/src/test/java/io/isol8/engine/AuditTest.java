@@ -207,14 +207,12 @@ class AuditTest {
     }
 
     @Test
-    void streamed_and_submitted_executions_are_told() throws InterruptedException {
+    void streamed_executions_are_told_as_collected_ones_are() throws InterruptedException {
         containers.onAnything(run -> run.exit(4));
         try (RunningExecution running = service.executeStream(order(request("x")))) {
             running.result();
         }
-        try (RunningExecution running = service.submit(order(request("x")))) {
-            running.result();
-        }
+        service.execute(order(request("x")));
         assertThat(records()).hasSize(2).allMatch(record -> record.exitCode() == 4);
     }
 
@@ -320,9 +318,9 @@ class AuditTest {
         containers.onAnything(run -> run.hang());
         try (RunningExecution first = service.executeStream(order(request("first")))) {
             await().until(() -> containers.running() == 1);
-            try (RunningExecution second = service.submit(order(request("second")))) {
+            try (RunningExecution second = service.executeStream(order(request("second")))) {
                 assertFails(ErrorCode.BUSY, () -> service.execute(order(request("third"))));
-                try (RunningExecution fourth = service.submit(order(request("fourth")))) {
+                try (RunningExecution fourth = service.executeStream(order(request("fourth")))) {
                     assertFails(ErrorCode.BUSY, fourth::result);
                 }
                 assertThat(second.isOver()).isFalse();
@@ -349,7 +347,7 @@ class AuditTest {
         containers.onAnything(run -> run.hang());
         try (RunningExecution running = service.executeStream(EngineFixture.order(request("x"), KEY))) {
             await().until(() -> containers.running() == 1);
-            try (RunningExecution waiting = service.submit(order(request("y")))) {
+            try (RunningExecution waiting = service.executeStream(order(request("y")))) {
                 assertThat(waiting.isOver()).isFalse();
             }
             service.endSession(KEY);

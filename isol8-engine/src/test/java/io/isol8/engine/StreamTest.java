@@ -41,6 +41,8 @@ class StreamTest {
     /** What the queue and the sandbox hold together, and a piece in somebody's hands here and there. */
     private static final long MOST_HELD = (64 + 256 + 4 * 16) * 1024;
 
+    private static final SessionKey KEY = new SessionKey("t", "s");
+
     private final EngineFixture fixture = new EngineFixture(1);
     private final AtomicLong written = new AtomicLong();
 
@@ -122,39 +124,40 @@ class StreamTest {
     }
 
     @Test
-    void whatIsSubmittedRunsInTheBackgroundAndItsResultHoldsTheOutput() throws InterruptedException {
-        CountDownLatch go = new CountDownLatch(1);
-        fixture.containers.onSource("x", run -> run.stdout("a").await(go).stderr("b"));
-        SessionKey key = new SessionKey("t", "s");
-        try (RunningExecution running = fixture.service.submit(order(request("x"), key))) {
-            assertThat(fixture.service.session(key))
-                    .hasValueSatisfying(session -> assertThat(session.active()).isTrue());
-            assertThat(running.poll(Duration.ZERO)).isEmpty();
-            go.countDown();
+    void whatIsCollectedCanBeCancelled() {
+        List<Runnable> grips = new ArrayList<>();
+        fixture.containers.onSource("x", run -> {
+            run.stdout("so far");
+            new Thread(grips.get(0)).start();
+            run.hang();
+        });
 
-            assertThat(running.next()).isEmpty();
-            assertThat(running.result().stdout()).isEqualTo("a");
-            assertThat(running.result().stderr()).isEqualTo("b");
-            assertThat(running.isOver()).isTrue();
-        }
-        assertThat(fixture.service.session(key))
-                .hasValueSatisfying(session -> assertThat(session.active()).isFalse());
-        assertThat(fixture.service.session(new SessionKey("other", "s"))).isEmpty();
+        ExecutionResult result = fixture.service.execute(order(request("x"), KEY), grips::add);
+
+        assertThat(result.termination()).isEqualTo(Termination.CANCELLED);
+        assertThat(result.stdout()).isEqualTo("so far");
     }
 
     @Test
-    void whatIsSubmittedCanBeCancelled() throws InterruptedException {
-        CountDownLatch wrote = new CountDownLatch(1);
-        fixture.containers.onSource(
-                "x", run -> run.stdout("so far").signalTo(wrote).hang());
-        try (RunningExecution running = fixture.service.submit(order(request("x"), new SessionKey("t", "s")))) {
-            wrote.await();
+    void whatIsCancelledBeforeItRunsDoesNotRun() {
+        assertThatThrownBy(() -> fixture.service.execute(order(request("x"), KEY), Runnable::run))
+                .isInstanceOfSatisfying(
+                        Isol8Exception.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED));
+        assertThat(fixture.containers.created()).isZero();
+    }
 
-            running.cancel();
+    @Test
+    void cancellingWhatIsOverChangesNothing() {
+        List<Runnable> grips = new ArrayList<>();
+        fixture.containers.onSource("x", run -> run.stdout("a"));
+        assertThat(fixture.service.execute(order(request("x"), KEY), grips::add).stdout())
+                .isEqualTo("a");
 
-            assertThat(running.result().termination()).isEqualTo(Termination.CANCELLED);
-            assertThat(running.result().stdout()).isEqualTo("so far");
-        }
+        grips.get(0).run();
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(fixture.service.execute(order(request("x"), KEY)).stdout()).isEqualTo("a");
     }
 
     @Test
@@ -255,11 +258,10 @@ class StreamTest {
     @Test
     void endingASessionDoesNotWaitForSomebodyToTakeEvents() throws InterruptedException {
         writesPieces(Integer.MAX_VALUE);
-        SessionKey key = new SessionKey("t", "s");
-        try (RunningExecution running = fixture.service.executeStream(order(request("write"), key))) {
+        try (RunningExecution running = fixture.service.executeStream(order(request("write"), KEY))) {
             awaitStalled();
 
-            fixture.service.endSession(key);
+            fixture.service.endSession(KEY);
 
             fixture.assertNothingLeaks();
             assertThat(running.result().termination()).isEqualTo(Termination.CANCELLED);
@@ -411,7 +413,6 @@ class StreamTest {
 
     @Test
     void streamsOfOneSessionRunInTheOrderInWhichTheyWereAskedFor() throws InterruptedException {
-        SessionKey key = new SessionKey("t", "s");
         List<Integer> ran = new ArrayList<>();
         List<RunningExecution> streams = new ArrayList<>();
         List<Integer> asked = new ArrayList<>();
@@ -421,7 +422,7 @@ class StreamTest {
             fixture.containers.onSource("number " + i, run -> ran.add(number));
         }
         for (int number : asked) {
-            streams.add(fixture.service.executeStream(order(request("number " + number), key)));
+            streams.add(fixture.service.executeStream(order(request("number " + number), KEY)));
         }
         for (RunningExecution running : streams) {
             assertThat(running.result().exitCode()).isZero();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Executions and sessions for many callers, on one set of sandboxes: the driving port of a server (spec 18.9).
@@ -39,12 +40,17 @@ public interface Isol8Service extends AutoCloseable {
      * @throws Isol8Exception also with {@code BUSY} if too many wait already, {@code RUNTIME_SWITCH} if the session's
      *     sandbox belongs to another runtime
      */
-    ExecutionResult execute(ExecutionOrder order);
+    default ExecutionResult execute(ExecutionOrder order) {
+        return execute(order, cancellation -> {});
+    }
 
     /**
-     * Starts an execution that {@link #execute} would wait for. The result holds the output; no events are told.
+     * The same for whoever wants to be able to end it.
+     *
+     * @param grip is given, on this thread and before anything runs, what cancels the execution: for any thread, at any
+     *     time. The end is told as usual
      */
-    RunningExecution submit(ExecutionOrder order);
+    ExecutionResult execute(ExecutionOrder order, Consumer<Runnable> grip);
 
     /** As {@link Isol8Engine#executeStream}. */
     RunningExecution executeStream(ExecutionOrder order);

@@ -38,14 +38,13 @@ final class ExecutionRoutes {
         this.presence = presence;
     }
 
-    void buffered(Context context) throws IOException, InterruptedException {
+    void buffered(Context context) throws IOException {
         ExecutionOrder order = order(context);
-        try (Orders.Ticket ticket = orders.enter(order);
-                RunningExecution running = ticket.submit(order)) {
+        try (Orders.Ticket ticket = orders.enter(order)) {
             ExecutionResult result;
-            try (Presence.Watch watch = presence.watch(context.req(), running::cancel)) {
+            try (Presence.Watch watch = presence.watch(context.req())) {
                 watch.allowSilence(Duration.ZERO);
-                result = running.result();
+                result = ticket.execute(order, watch::whenGone);
             }
             Replies.json(context, 200, ResultJson.body(result));
         }
@@ -89,7 +88,8 @@ final class ExecutionRoutes {
         try (Orders.Ticket ticket = orders.enter(order);
                 RunningExecution running = ticket.stream(order);
                 OutputStream out = open(context);
-                Presence.Watch watch = presence.watch(context.req(), running::cancel)) {
+                Presence.Watch watch = presence.watch(context.req())) {
+            watch.whenGone(running::cancel);
             watch.allowSilence(STALLED);
             tell(running, out);
         }

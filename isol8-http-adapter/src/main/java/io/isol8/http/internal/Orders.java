@@ -1,6 +1,7 @@
 package io.isol8.http.internal;
 
 import io.isol8.domain.ErrorCode;
+import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SessionKey;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Turns what clients want into orders, and knows how many are under way. Whatever is refused on the way is taken down
@@ -172,9 +174,13 @@ final class Orders {
             this.tenant = tenant;
         }
 
-        /** Starts an order whose output is collected. */
-        RunningExecution submit(ExecutionOrder order) {
-            return service.submit(order);
+        /**
+         * Executes an order, collecting its output.
+         *
+         * @param grip is given what cancels it
+         */
+        ExecutionResult execute(ExecutionOrder order, Consumer<Runnable> grip) {
+            return service.execute(order, grip);
         }
 
         /** Starts an order that tells what happens as it happens. */

@@ -3,6 +3,7 @@ package io.isol8.http.internal;
 import io.isol8.domain.Threads;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -32,15 +33,15 @@ final class Presence implements AutoCloseable {
     }
 
     /**
-     * Runs {@code whenGone}, once and on a thread of its own, should the client of a request go away before the watch is
-     * closed. The body of the request has been read, and the watch is closed before the answer is complete.
+     * Looks whether the client of a request goes away before the watch is closed. The body of the request has been read,
+     * and the watch is closed before the answer is complete.
      */
-    Watch watch(HttpServletRequest request, Runnable whenGone) {
+    Watch watch(HttpServletRequest request) {
         EndPoint connection = ServletContextRequest.getServletContextRequest(request)
                 .getConnectionMetaData()
                 .getConnection()
                 .getEndPoint();
-        Watch watch = new Watch((ProbingEndPoint) connection, whenGone);
+        Watch watch = new Watch((ProbingEndPoint) connection);
         watches.add(watch);
         return watch;
     }
@@ -54,13 +55,12 @@ final class Presence implements AutoCloseable {
     final class Watch implements AutoCloseable {
 
         private final ProbingEndPoint connection;
-        private final Runnable whenGone;
         private final long idleTimeout;
+        private Optional<Runnable> whenGone = Optional.empty();
         private boolean over;
 
-        private Watch(ProbingEndPoint connection, Runnable whenGone) {
+        private Watch(ProbingEndPoint connection) {
             this.connection = connection;
-            this.whenGone = whenGone;
             this.idleTimeout = connection.getIdleTimeout();
         }
 
@@ -73,11 +73,16 @@ final class Presence implements AutoCloseable {
             connection.setIdleTimeout(silence.toMillis());
         }
 
+        /** Has {@code action} run, once and on a thread of its own, if the client is gone. */
+        synchronized void whenGone(Runnable action) {
+            whenGone = Optional.of(action);
+        }
+
         private synchronized void look() {
-            if (!over && connection.isGone()) {
+            if (!over && whenGone.isPresent() && connection.isGone()) {
                 over = true;
                 watches.remove(this);
-                Threads.start("isol8-gone", whenGone);
+                Threads.start("isol8-gone", whenGone.get());
             }
         }
 
