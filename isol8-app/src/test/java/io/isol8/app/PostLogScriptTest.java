@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,12 @@ final class PostLogScriptTest {
 
     @TempDir
     private Path directory;
+
+    @AfterEach
+    void awaitScripts() {
+        await().atMost(PATIENCE)
+                .until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+    }
 
     private PostLogScript script(String text) throws IOException {
         Path file = Files.writeString(directory.resolve("script"), "#!/bin/sh\n" + text);

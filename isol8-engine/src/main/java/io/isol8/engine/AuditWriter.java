@@ -39,6 +39,7 @@ final class AuditWriter {
     private final Thread thread = new Thread(this::write, "isol8-audit");
     private long weight;
     private long underWay;
+    private boolean started;
     private boolean writing;
     private boolean closed;
 
@@ -53,7 +54,6 @@ final class AuditWriter {
         this.detail = detail;
         this.clock = clock;
         thread.setDaemon(true);
-        thread.start();
     }
 
     /** Something begins that {@link #end} will tell of. */
@@ -91,6 +91,7 @@ final class AuditWriter {
                 queue.addLast(new Waiting(draft, lost));
                 lost = 0;
                 weight += weighs;
+                start();
             }
             changed.signalAll();
         } finally {
@@ -100,6 +101,18 @@ final class AuditWriter {
             complain("the engine has ended.");
         } else if (full) {
             complain("they cannot be written as fast as executions end.");
+        }
+    }
+
+    /** With the first record, or a later one if there is no room for a thread now. */
+    private void start() {
+        if (!started) {
+            try {
+                thread.start();
+                started = true;
+            } catch (OutOfMemoryError e) {
+                log.error("Audit records have to wait: {}", e.toString());
+            }
         }
     }
 
@@ -193,13 +206,18 @@ final class AuditWriter {
     /** As {@link AuditTrail#close}. */
     void close(Duration patience) {
         long unwritten;
+        boolean unused;
         lock.lock();
         try {
+            unused = !started && !closed;
             closed = true;
             changed.signalAll();
             unwritten = unwritten();
         } finally {
             lock.unlock();
+        }
+        if (unused) {
+            closeSink();
         }
         if (unwritten > 0) {
             log.error("Audit records are lost: {} were not written when the engine ended.", unwritten);

@@ -460,6 +460,13 @@ class AuditTest {
     }
 
     @Test
+    void a_service_that_was_never_asked_for_anything_closes_its_sink() {
+        service.close();
+        assertThat(sink.isClosed()).isTrue();
+        assertThat(sink.records()).isEmpty();
+    }
+
+    @Test
     void events_are_still_told_as_they_were() throws InterruptedException {
         audit(new AuditDetail(false, true, false));
         containers.onAnything(run -> run.stdout("out"));
