@@ -12,6 +12,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The terminal, or whatever stands in for it. Standard output carries what the program printed and nothing else
@@ -41,44 +42,49 @@ final class Console {
     private final OutputStream out;
     private final OutputStream unbuffered;
     private final OutputStream err;
-    private final boolean typed;
-    private final boolean terminal;
+    private final Terminals terminals;
+    private volatile boolean quiet;
     private boolean passingShown;
     private boolean inLine;
 
-    /**
-     * @param typed whether somebody sits there and types what is read from {@code in}
-     * @param terminal whether {@code err} is a terminal, which understands {@link #passing}
-     */
-    Console(InputStream in, OutputStream out, OutputStream err, boolean typed, boolean terminal) {
-        this.typed = typed;
-        this.terminal = terminal;
+    Console(InputStream in, OutputStream out, OutputStream err, Terminals terminals) {
+        this.terminals = terminals;
         this.in = in;
         this.out = new BufferedOutputStream(out);
         this.unbuffered = out;
         this.err = new BufferedOutputStream(err);
     }
 
-    /** The launcher tells which streams are terminals: Java cannot find out. */
-    static Console system() {
+    static Console system(Map<String, String> environment) {
         return new Console(
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                Boolean.getBoolean("isol8.stdin.terminal"),
-                Boolean.getBoolean("isol8.stderr.terminal"));
+                Terminals.of(environment));
+    }
+
+    /** From now on nothing is told but results, warnings and errors. */
+    void beQuiet() {
+        quiet = true;
     }
 
     InputStream in() {
         return in;
     }
 
+    /** Whether somebody sits there and types what is read from {@link #in()}. */
     boolean isTyped() {
-        return typed;
+        return terminals.in();
     }
 
+    /** Whether progress is shown to somebody who sees it as it happens. */
     boolean isTerminal() {
-        return terminal;
+        return terminals.err();
+    }
+
+    /** Whether what goes to standard output may be coloured. */
+    boolean isOutColoured() {
+        return terminals.coloursOnOut();
     }
 
     /** Text of the program, verbatim, visible at once. */
@@ -110,6 +116,9 @@ final class Console {
 
     /** A line for a terminal on standard error, which whatever comes next takes the place of. */
     void passing(String text) {
+        if (quiet) {
+            return;
+        }
         synchronized (err) {
             write(err, ERASE + text);
             passingShown = true;
@@ -118,24 +127,43 @@ final class Console {
 
     /** What a command has done, on standard output. */
     void ok(String message) {
-        out("[OK] " + message + "\n");
+        if (!quiet) {
+            tell(Status.OK, message);
+        }
     }
 
-    /** What a command has found, on standard output. */
+    /** What a command has found, on standard output: what it was asked for. */
     void found(String message) {
-        out("[INFO] " + message + "\n");
+        tell(Status.INFO, message);
+    }
+
+    private void tell(Status status, String message) {
+        out(status.line(message, terminals.coloursOnOut()));
     }
 
     void error(String message) {
-        err("[ERR] " + message + "\n");
+        remark(Status.ERR, message);
     }
 
     void warn(String message) {
-        err("[WARN] " + message + "\n");
+        remark(Status.WARN, message);
     }
 
     void info(String message) {
-        err("[INFO] " + message + "\n");
+        if (!quiet) {
+            remark(Status.INFO, message);
+        }
+    }
+
+    /** Progress where there is no terminal to show it on. */
+    void plain(String line) {
+        if (!quiet) {
+            err(line + "\n");
+        }
+    }
+
+    private void remark(Status status, String message) {
+        err(status.line(message, terminals.coloursOnErr()));
     }
 
     /** A stranger's text, fit for a message: no line breaks, nothing that a terminal obeys, bounded. */

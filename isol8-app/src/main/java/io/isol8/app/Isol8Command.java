@@ -9,6 +9,7 @@ import picocli.CommandLine.ScopeType;
 final class Isol8Command {
 
     private static final String DEBUG = "--debug";
+    private static final String QUIET = "--quiet";
 
     private Isol8Command() {}
 
@@ -29,6 +30,9 @@ final class Isol8Command {
         return spec.addOption(everywhere(DEBUG)
                         .description("Log what isol8 does on standard error.")
                         .build())
+                .addOption(everywhere("-q", QUIET)
+                        .description("Say nothing but results, warnings and errors.")
+                        .build())
                 .addOption(everywhere("-h", "--help")
                         .usageHelp(true)
                         .description("Show this help and exit.")
@@ -39,20 +43,31 @@ final class Isol8Command {
                         .build());
     }
 
-    /** {@code isol8 logout} has nothing to be told. */
     static CommandSpec logout() {
-        CommandSpec spec = CommandSpec.create().name("logout");
+        return simple(
+                "logout",
+                "Forget the key that 'isol8 login' keeps.",
+                "The server goes on accepting it until it expires or is revoked.",
+                "isol8 logout");
+    }
+
+    static CommandSpec completion() {
+        return simple(
+                "completion",
+                "Print what makes bash or zsh complete isol8's commands and flags.",
+                "In ~/.bashrc the example makes it hold for every shell.",
+                "source <(isol8 completion)");
+    }
+
+    /** A command that has nothing to be told. */
+    private static CommandSpec simple(String name, String description, String remark, String example) {
+        CommandSpec spec = CommandSpec.create().name(name);
         spec.usageMessage()
-                .description("Forget the key that 'isol8 login' keeps.")
+                .description(description)
                 .synopsisHeading("Usage: ")
                 .abbreviateSynopsis(true)
                 .optionListHeading("%nOptions:%n")
-                .footer(
-                        "",
-                        "The server goes on accepting it until it expires or is revoked.",
-                        "",
-                        "Example:",
-                        "  isol8 logout");
+                .footer("", remark, "", "Example:", "  " + example);
         return spec;
     }
 
@@ -62,6 +77,15 @@ final class Isol8Command {
 
     /** @param parsed of the whole command line */
     static boolean wantsDebug(ParseResult parsed) {
-        return parsed.hasMatchedOption(DEBUG) || (parsed.hasSubcommand() && wantsDebug(parsed.subcommand()));
+        return wants(DEBUG, parsed);
+    }
+
+    /** @param parsed of the whole command line */
+    static boolean wantsQuiet(ParseResult parsed) {
+        return wants(QUIET, parsed);
+    }
+
+    private static boolean wants(String option, ParseResult parsed) {
+        return parsed.hasMatchedOption(option) || (parsed.hasSubcommand() && wants(option, parsed.subcommand()));
     }
 }

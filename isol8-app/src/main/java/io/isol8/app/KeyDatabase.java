@@ -83,7 +83,7 @@ final class KeyDatabase implements AutoCloseable {
 
     /** A line for whoever starts the server, without any password; nothing if there is no database. */
     String description() {
-        return open.map(database -> "       Auth DB: " + database.description() + "\n")
+        return open.map(database -> "\n       Auth DB: " + database.description())
                 .orElse("");
     }
 

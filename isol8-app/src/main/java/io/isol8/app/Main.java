@@ -5,7 +5,9 @@ import io.isol8.ports.SystemClock;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ParseResult;
 
 /** The program {@code isol8} (spec 26). */
@@ -25,7 +27,7 @@ public final class Main {
 
     /** Ends the JVM with the exit code of the command. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments, Console.system(), System.getenv()));
+        System.exit(run(arguments, Console.system(System.getenv()), System.getenv()));
     }
 
     static int run(String[] arguments, Console console, Map<String, String> environment) {
@@ -36,13 +38,7 @@ public final class Main {
         if (mayRunHere(arguments)) {
             connection.begin();
         }
-        CommandLine command = new CommandLine(Isol8Command.spec())
-                .addSubcommand("run", RunFlags.spec())
-                .addSubcommand("serve", ServeArguments.spec())
-                .addSubcommand("config", ConfigArguments.spec())
-                .addSubcommand("login", LoginArguments.spec())
-                .addSubcommand("logout", Isol8Command.logout())
-                .addSubcommand("session", SessionArguments.spec())
+        CommandLine command = commands()
                 .setExpandAtFiles(false)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
@@ -50,6 +46,18 @@ public final class Main {
                 .setParameterExceptionHandler(new UsageErrors(console));
         int exitCode = command.execute(arguments);
         return exitCode == 0 ? attempt(this::flushed) : exitCode;
+    }
+
+    /** All commands there are. */
+    static CommandLine commands() {
+        return new CommandLine(Isol8Command.spec())
+                .addSubcommand("run", RunFlags.spec())
+                .addSubcommand("serve", ServeArguments.spec())
+                .addSubcommand("session", SessionArguments.spec())
+                .addSubcommand("login", LoginArguments.spec())
+                .addSubcommand("logout", Isol8Command.logout())
+                .addSubcommand("config", ConfigArguments.spec())
+                .addSubcommand("completion", Isol8Command.completion());
     }
 
     /** Found out before the command line is understood, and in no time. */
@@ -63,6 +71,8 @@ public final class Main {
     }
 
     private int execute(ParseResult parsed) {
+        Help.Ansi colours = console.isOutColoured() ? Help.Ansi.ON : Help.Ansi.OFF;
+        parsed.commandSpec().commandLine().setColorScheme(Help.defaultColorScheme(colours));
         Integer helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
             return helped;
@@ -77,6 +87,9 @@ public final class Main {
             return 0;
         }
         Logs.configure(Isol8Command.wantsDebug(parsed));
+        if (Isol8Command.wantsQuiet(parsed)) {
+            console.beQuiet();
+        }
         ParseResult arguments = named;
         return attempt(() -> execute(command.getCommandSpec().qualifiedName(" "), arguments));
     }
@@ -91,8 +104,14 @@ public final class Main {
             case "isol8 logout" -> login().logout();
             case "isol8 session list" -> sessions().list(new SessionArguments(arguments));
             case "isol8 session stop" -> sessions().stop(new SessionArguments(arguments));
+            case "isol8 completion" -> completion();
             default -> new RunCommand(console, environment, configs, connection).run(new RunArguments(arguments));
         };
+    }
+
+    private int completion() {
+        console.out(AutoComplete.bash("isol8", commands()));
+        return 0;
     }
 
     private LoginCommand login() {

@@ -31,7 +31,7 @@ final class ProgressLines implements Progress {
         } else if (console.isTerminal()) {
             console.passing(shortened(line));
         } else if (clock.nanos() - lastLine >= PAUSE) {
-            console.err(shortened(line) + "\n");
+            console.plain(shortened(line));
             lastLine = clock.nanos();
         }
     }

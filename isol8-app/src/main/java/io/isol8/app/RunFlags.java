@@ -35,6 +35,8 @@ final class RunFlags {
     static final String PERSISTENT = "--persistent";
     static final String SESSION_ID = "--session-id";
 
+    private static final List<String> RUNTIMES = List.of("python", "node", "bun", "deno", "bash");
+
     private RunFlags() {}
 
     static CommandSpec spec() {
@@ -74,11 +76,13 @@ final class RunFlags {
                         .build())
                 .addOption(text("CODE", "The program itself.", "-e", EVAL))
                 .addOption(text("CMD", "A bash command line instead; by default in bash's image.", CMD))
-                .addOption(text(
-                        "NAME",
-                        "python, node, bun, deno or bash. By default the file's ending decides, else python.",
-                        "-r",
-                        RUNTIME));
+                .addOption(OptionSpec.builder("-r", RUNTIME)
+                        .paramLabel("NAME")
+                        .type(String.class)
+                        .completionCandidates(RUNTIMES)
+                        .description(
+                                "python, node, bun, deno or bash. By default the file's ending decides, else python.")
+                        .build());
     }
 
     private static void surroundings(CommandSpec spec) {

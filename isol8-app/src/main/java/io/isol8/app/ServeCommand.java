@@ -56,8 +56,8 @@ final class ServeCommand {
             new EngineStarter(environment, console).start(service::start);
             try (SessionPruner pruner = SessionPruner.start(service, config.cleanup());
                     Isol8Server server = listen(service, keys.access(new MasterKey(key)), port, config)) {
-                console.out("[INFO] isol8 server v" + Version.current() + " listening on http://localhost:"
-                        + server.port() + "\n       Auth: Bearer token required\n" + keys.description());
+                console.found("isol8 server v" + Version.current() + " listening on http://localhost:" + server.port()
+                        + "\n       Auth: Bearer token required" + keys.description());
                 signals.await();
                 log.info("Stopping");
                 server.stop(DRAIN);

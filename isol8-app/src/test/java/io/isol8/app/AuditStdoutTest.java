@@ -36,8 +36,7 @@ final class AuditStdoutTest extends AuditSinkContract {
                 }
             },
             new ByteArrayOutputStream(),
-            false,
-            false);
+            Terminals.NONE);
 
     private String out() {
         return out.toString(StandardCharsets.UTF_8);

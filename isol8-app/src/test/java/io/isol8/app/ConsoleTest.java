@@ -19,7 +19,7 @@ final class ConsoleTest {
                 throw new IOException(reason);
             }
         };
-        return new Console(InputStream.nullInputStream(), broken, new ByteArrayOutputStream(), false, false);
+        return new Console(InputStream.nullInputStream(), broken, new ByteArrayOutputStream(), Terminals.NONE);
     }
 
     private final InMemoryConsole memory = new InMemoryConsole("", true);
@@ -57,6 +57,41 @@ final class ConsoleTest {
         console.info("done");
         console.info("more");
         assertThat(memory.err()).isEqualTo("\r\033[Kstep 1\r\033[Kstep 2\r\033[K[INFO] done\n[INFO] more\n");
+    }
+
+    @Test
+    void quiet_it_says_nothing_but_results_warnings_and_errors() {
+        console.beQuiet();
+        console.info("so");
+        console.ok("did");
+        console.plain("step");
+        console.passing("step");
+        assertThat(memory.out() + memory.err()).isEmpty();
+
+        console.found("found");
+        console.out("result");
+        console.warn("odd");
+        console.error("bad");
+        assertThat(memory.out()).isEqualTo("[INFO] found\nresult");
+        assertThat(memory.err()).isEqualTo("[WARN] odd\n[ERR] bad\n");
+    }
+
+    @Test
+    void marks_are_coloured_where_colours_are_wanted_and_seen() {
+        InMemoryConsole outOnly = new InMemoryConsole("", new Terminals(false, true, false, true));
+        outOnly.console().ok("did");
+        outOnly.console().error("bad");
+        assertThat(outOnly.out()).isEqualTo("\033[32m[OK]\033[0m did\n");
+        assertThat(outOnly.err()).isEqualTo("[ERR] bad\n");
+
+        InMemoryConsole errOnly = new InMemoryConsole("", new Terminals(false, false, true, true));
+        errOnly.console().ok("did");
+        errOnly.console().error("bad");
+        errOnly.console().warn("odd");
+        errOnly.console().info("so");
+        assertThat(errOnly.out()).isEqualTo("[OK] did\n");
+        assertThat(errOnly.err())
+                .isEqualTo("\033[31m[ERR]\033[0m bad\n\033[33m[WARN]\033[0m odd\n\033[36m[INFO]\033[0m so\n");
     }
 
     @Test

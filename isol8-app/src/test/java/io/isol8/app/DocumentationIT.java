@@ -49,6 +49,9 @@ class DocumentationIT {
     @TempDir
     private static Path keys;
 
+    @TempDir
+    private static Path home;
+
     private static RunningServer server;
 
     @TempDir
@@ -97,7 +100,8 @@ class DocumentationIT {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
         builder.environment()
-                .putAll(Map.of("HOME", "/", "ISOL8_HOST", server.url(), "ISOL8_API_KEY", RunningServer.KEY));
+                .putAll(Map.of(
+                        "HOME", home.toString(), "ISOL8_HOST", server.url(), "ISOL8_API_KEY", RunningServer.KEY));
         builder.environment().merge("PATH", ROOT.toString(), (path, root) -> root + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();

@@ -16,7 +16,11 @@ final class InMemoryConsole {
     }
 
     InMemoryConsole(String in, boolean terminal) {
-        console = new Console(new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)), out, err, false, terminal);
+        this(in, new Terminals(false, terminal, terminal, false));
+    }
+
+    InMemoryConsole(String in, Terminals terminals) {
+        console = new Console(new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)), out, err, terminals);
     }
 
     Console console() {

@@ -149,6 +149,14 @@ final class LoginIT {
     }
 
     @Test
+    void quiet_it_does_its_work_without_a_word() throws IOException {
+        CliResult result = login("-q", "--key", RunningServer.KEY).run();
+        assertThat(result.out() + result.err()).isEmpty();
+        assertThat(kept().host()).isEqualTo(server.url());
+        assertThat(isol8("--quiet", "logout").run().out()).isEmpty();
+    }
+
+    @Test
     void whoever_logs_out_is_forgotten() {
         login("--key", RunningServer.KEY).run();
         CliResult first = isol8("logout").run();

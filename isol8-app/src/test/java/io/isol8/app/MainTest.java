@@ -3,10 +3,13 @@ package io.isol8.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class MainTest {
 
@@ -23,7 +26,9 @@ final class MainTest {
     @ValueSource(strings = {"", "--help", "-h", "--debug"})
     void explains_itself_on_standard_output(String commandLine) {
         assertThat(run(commandLine)).isZero();
-        assertThat(console.out()).contains("Usage: isol8", "Commands:", "  run ", "  serve ", "  config ");
+        assertThat(console.out())
+                .contains("Usage: isol8", "Commands:", "  run ", "  serve ", "  config ")
+                .contains("  login ", "  logout ", "  session ", "  completion ");
         assertThat(console.err()).isEmpty();
     }
 
@@ -45,11 +50,30 @@ final class MainTest {
         assertThat(console.err()).isEmpty();
     }
 
+    private static Stream<String> allCommands() {
+        return commands(Main.commands());
+    }
+
+    private static Stream<String> commands(CommandLine top) {
+        String name = top.getCommandSpec().qualifiedName(" ").replaceFirst("isol8 ?", "");
+        return Stream.concat(
+                Stream.of(name), top.getSubcommands().values().stream().flatMap(MainTest::commands));
+    }
+
+    @Test
+    void all_commands_are_looked_at() {
+        assertThat(allCommands()).contains("", "run", "serve", "config", "login", "session", "session list");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "run --help", "serve --help", "config --help"})
-    void help_fits_a_terminal(String commandLine) {
-        run(commandLine);
+    @MethodSource("allCommands")
+    void help_fits_a_terminal_and_has_an_example(String command) {
+        assertThat(run((command + " --help").strip())).isZero();
         assertThat(console.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));
+        assertThat(console.out())
+                .startsWith("Usage: " + ("isol8 " + command).strip() + " ")
+                .containsPattern("\nExamples?:\n  .*isol8 " + command);
+        assertThat(console.err()).isEmpty();
     }
 
     @ParameterizedTest
@@ -89,6 +113,13 @@ final class MainTest {
         assertThat(run(commandLine)).isEqualTo(1);
         assertThat(console.err()).isEqualTo(complaint + "\n");
         assertThat(console.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet run -e print(1)", "run -q -e print(1)", "run --quiet --debug nowhere.py"})
+    void errors_are_told_however_quiet_it_is(String commandLine) {
+        assertThat(run(commandLine)).isEqualTo(1);
+        assertThat(console.err()).contains("[ERR] ");
     }
 
     @Test

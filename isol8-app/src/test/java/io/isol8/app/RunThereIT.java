@@ -139,6 +139,16 @@ final class RunThereIT extends RunContract {
     }
 
     @Test
+    void quiet_it_does_not_even_tell_the_session() {
+        CliResult result =
+                run("--quiet", "--persistent", "--cmd", "echo 1; echo 2 >&2").run();
+        assertThat(result.out()).isEqualTo("1\n");
+        assertThat(result.err()).isEqualTo("2\n");
+        assertThat(run("-q", "-e", "1", "--key", "another").run().err())
+                .isEqualTo("[ERR] Stream failed: Invalid API key\n");
+    }
+
+    @Test
     void a_session_belongs_to_one_runtime() {
         run("--session-id", "one", "--cmd", "true").run();
         CliResult result = run("--session-id", "one", "-r", "python", "-e", "1").run();
