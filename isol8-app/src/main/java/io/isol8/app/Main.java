@@ -43,6 +43,8 @@ public final class Main {
                 .addSubcommand("login", LoginArguments.spec())
                 .addSubcommand("logout", Isol8Command.logout())
                 .addSubcommand("session", SessionArguments.spec())
+                .addSubcommand("list-custom", ListCustomCommand.spec())
+                .addSubcommand("cleanup", CleanupArguments.spec())
                 .setExpandAtFiles(false)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
@@ -91,6 +93,8 @@ public final class Main {
             case "isol8 logout" -> login().logout();
             case "isol8 session list" -> sessions().list(new SessionArguments(arguments));
             case "isol8 session stop" -> sessions().stop(new SessionArguments(arguments));
+            case "isol8 list-custom" -> new ListCustomCommand(console, environment).run();
+            case "isol8 cleanup" -> new CleanupCommand(console, environment).run(new CleanupArguments(arguments));
             default -> new RunCommand(console, environment, configs, connection).run(new RunArguments(arguments));
         };
     }

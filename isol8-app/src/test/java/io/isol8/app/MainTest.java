@@ -23,7 +23,15 @@ final class MainTest {
     @ValueSource(strings = {"", "--help", "-h", "--debug"})
     void explains_itself_on_standard_output(String commandLine) {
         assertThat(run(commandLine)).isZero();
-        assertThat(console.out()).contains("Usage: isol8", "Commands:", "  run ", "  serve ", "  config ");
+        assertThat(console.out())
+                .contains(
+                        "Usage: isol8",
+                        "Commands:",
+                        "  run ",
+                        "  serve ",
+                        "  config ",
+                        "  list-custom",
+                        "  cleanup ");
         assertThat(console.err()).isEmpty();
     }
 
@@ -46,7 +54,15 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "run --help", "serve --help", "config --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "run --help",
+                "serve --help",
+                "config --help",
+                "list-custom --help",
+                "cleanup --help"
+            })
     void help_fits_a_terminal(String commandLine) {
         run(commandLine);
         assertThat(console.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH));
@@ -83,6 +99,8 @@ final class MainTest {
                     config --config             | error: Missing required parameter for option '--config' (FILE)
                     config --yaml               | error: unknown option '--yaml'
                     config staging.json         | error: unexpected argument 'staging.json'
+                    cleanup everything          | error: unexpected argument 'everything'
+                    list-custom --all           | error: unknown option '--all'
                     run --no-stream=maybe -e x  | error: Invalid value for option '--no-stream': 'maybe' is not a boolean
                     """)
     void says_in_one_line_what_it_does_not_understand(String commandLine, String complaint) {

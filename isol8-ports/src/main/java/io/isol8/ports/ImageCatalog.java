@@ -4,6 +4,7 @@ import io.isol8.domain.CleanupResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.SandboxImage;
+import java.util.List;
 
 /** Knows which image a runtime needs and can make it. Thread-safe. */
 public interface ImageCatalog {
@@ -27,6 +28,12 @@ public interface ImageCatalog {
      *     code
      */
     SandboxImage adapt(LanguageRuntime runtime, String reference, Progress progress);
+
+    /** The images that were made upon those of a runtime, by isol8 or somebody else, once for each tag (spec 26.16). */
+    List<LocalImage> custom();
+
+    /** What {@link #removeAll} would remove: a tag of each image, or its id if it has none. */
+    List<String> names();
 
     /** Removes every image that isol8 made (spec 25.2). */
     CleanupResult removeAll();

@@ -6,13 +6,16 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.SandboxImage;
 import io.isol8.ports.ImageCatalog;
+import io.isol8.ports.LocalImage;
 import io.isol8.ports.Progress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Images that exist once they have been asked for; the first time counts as a build. Thread-safe. */
 public final class FakeImageCatalog implements ImageCatalog {
@@ -20,6 +23,7 @@ public final class FakeImageCatalog implements ImageCatalog {
     private final Journal journal;
     private final Set<String> built = ConcurrentHashMap.newKeySet();
     private final Map<String, String> setupScripts = new ConcurrentHashMap<>();
+    private final List<LocalImage> custom = new CopyOnWriteArrayList<>();
     private volatile Runnable hook = () -> {};
     private final AtomicReference<Isol8Exception> failure = new AtomicReference<>();
     private final AtomicReference<Isol8Exception> removalFailure = new AtomicReference<>();
@@ -76,6 +80,22 @@ public final class FakeImageCatalog implements ImageCatalog {
         return new SandboxImage(reference, zygotes, Optional.ofNullable(setupScripts.get(reference)));
     }
 
+    /** From now on there is this image, which somebody made. */
+    public void add(LocalImage image) {
+        custom.add(image);
+    }
+
+    @Override
+    public List<LocalImage> custom() {
+        return List.copyOf(custom);
+    }
+
+    @Override
+    public List<String> names() {
+        return Stream.concat(built.stream(), custom.stream().map(LocalImage::tag))
+                .toList();
+    }
+
     @Override
     public CleanupResult removeAll() {
         journal.add("remove images");
@@ -83,8 +103,9 @@ public final class FakeImageCatalog implements ImageCatalog {
         if (planned != null) {
             throw planned;
         }
-        int removed = built.size();
+        int removed = built.size() + custom.size();
         built.clear();
+        custom.clear();
         return new CleanupResult(removed, 0, List.of());
     }
 }

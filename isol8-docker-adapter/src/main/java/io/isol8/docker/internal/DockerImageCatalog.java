@@ -10,10 +10,12 @@ import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.SandboxImage;
 import io.isol8.ports.ImageCatalog;
+import io.isol8.ports.LocalImage;
 import io.isol8.ports.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,6 +106,16 @@ public final class DockerImageCatalog implements ImageCatalog {
             progress.line("Adapted image " + reference);
         }
         return derived.reference();
+    }
+
+    @Override
+    public List<LocalImage> custom() {
+        return new CustomImages(docker).list();
+    }
+
+    @Override
+    public List<String> names() {
+        return new ImageRemoval(docker).names();
     }
 
     @Override
