@@ -39,12 +39,12 @@ final class CleanupCommand {
         List<ManagedContainer> found = containers.list();
         List<String> foundImages = imagesToo ? images.names() : List.of();
         if (found.isEmpty() && foundImages.isEmpty()) {
-            console.out("[INFO] No isol8 containers " + (imagesToo ? "or images " : "") + "found\n");
+            console.found("No isol8 containers " + (imagesToo ? "or images " : "") + "found");
             return 0;
         }
         show(found, foundImages);
         if (!forced && !confirmed(imagesToo)) {
-            console.out("[INFO] Cleanup cancelled\n");
+            console.found("Cleanup cancelled");
             return 0;
         }
         boolean containersGone = tell(containers.removeAll(), "container(s)");
@@ -80,7 +80,7 @@ final class CleanupCommand {
 
     /** Whether nothing is left. */
     private boolean tell(CleanupResult result, String what) {
-        console.out("[OK] Removed " + result.removed() + " " + what + "\n");
+        console.ok("Removed " + result.removed() + " " + what);
         result.errors().forEach(error -> console.error(Console.printable(error)));
         return result.failed() == 0;
     }

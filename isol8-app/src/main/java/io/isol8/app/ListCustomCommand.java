@@ -39,7 +39,7 @@ final class ListCustomCommand {
 
     void show(List<LocalImage> images) {
         if (images.isEmpty()) {
-            console.out("[INFO] No custom isol8 images found.\n");
+            console.found("No custom isol8 images found.");
             return;
         }
         StringBuilder text = new StringBuilder();

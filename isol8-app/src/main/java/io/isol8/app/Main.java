@@ -43,6 +43,8 @@ public final class Main {
                 .addSubcommand("login", LoginArguments.spec())
                 .addSubcommand("logout", Isol8Command.logout())
                 .addSubcommand("session", SessionArguments.spec())
+                .addSubcommand("setup", SetupArguments.spec())
+                .addSubcommand("build", BuildArguments.spec())
                 .addSubcommand("list-custom", ListCustomCommand.spec())
                 .addSubcommand("cleanup", CleanupArguments.spec())
                 .setExpandAtFiles(false)
@@ -95,6 +97,8 @@ public final class Main {
             case "isol8 session stop" -> sessions().stop(new SessionArguments(arguments));
             case "isol8 list-custom" -> new ListCustomCommand(console, environment).run();
             case "isol8 cleanup" -> new CleanupCommand(console, environment).run(new CleanupArguments(arguments));
+            case "isol8 setup" -> new SetupCommand(console, environment, configs).run(new SetupArguments(arguments));
+            case "isol8 build" -> new BuildCommand(console, environment).run(new BuildArguments(arguments));
             default -> new RunCommand(console, environment, configs, connection).run(new RunArguments(arguments));
         };
     }

@@ -30,6 +30,8 @@ final class MainTest {
                         "  run ",
                         "  serve ",
                         "  config ",
+                        "  setup ",
+                        "  build ",
                         "  list-custom",
                         "  cleanup ");
         assertThat(console.err()).isEmpty();
@@ -60,6 +62,8 @@ final class MainTest {
                 "run --help",
                 "serve --help",
                 "config --help",
+                "setup --help",
+                "build --help",
                 "list-custom --help",
                 "cleanup --help"
             })
@@ -99,6 +103,8 @@ final class MainTest {
                     config --config             | error: Missing required parameter for option '--config' (FILE)
                     config --yaml               | error: unknown option '--yaml'
                     config staging.json         | error: unexpected argument 'staging.json'
+                    build --base python         | error: Missing required option: '--tag=TAG'
+                    setup python                | error: unexpected argument 'python'
                     cleanup everything          | error: unexpected argument 'everything'
                     list-custom --all           | error: unknown option '--all'
                     run --no-stream=maybe -e x  | error: Invalid value for option '--no-stream': 'maybe' is not a boolean

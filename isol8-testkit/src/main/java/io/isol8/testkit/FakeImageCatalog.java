@@ -1,13 +1,16 @@
 package io.isol8.testkit;
 
 import io.isol8.domain.CleanupResult;
+import io.isol8.domain.CustomImage;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.Packages;
 import io.isol8.domain.SandboxImage;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.LocalImage;
 import io.isol8.ports.Progress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +80,45 @@ public final class FakeImageCatalog implements ImageCatalog {
         if (built.add(reference)) {
             progress.line("Building " + reference);
         }
-        return new SandboxImage(reference, zygotes, Optional.ofNullable(setupScripts.get(reference)));
+        String dependencies = custom.stream()
+                .filter(image -> image.tag().equals(reference))
+                .map(LocalImage::dependencies)
+                .findFirst()
+                .orElse("");
+        return new SandboxImage(reference, zygotes, Optional.ofNullable(setupScripts.get(reference)), dependencies);
+    }
+
+    @Override
+    public boolean update(LanguageRuntime runtime, boolean anew, Progress progress) {
+        boolean missing = !built.contains(runtime.image());
+        if (anew || missing) {
+            built.remove(runtime.image());
+            make("build " + runtime.image(), runtime.image(), true, progress);
+        }
+        return anew || missing;
+    }
+
+    @Override
+    public boolean build(CustomImage image, boolean anew, Progress progress) {
+        LocalImage wanted =
+                new LocalImage(image.tag(), image.runtime(), Packages.join(image.packages()), image.setupScript());
+        boolean missing = !custom.contains(wanted);
+        if (anew || missing) {
+            journal.add("build " + image.tag());
+            progress.line("Building " + image.tag());
+            custom.removeIf(other -> other.tag().equals(image.tag()));
+            custom.add(wanted);
+        }
+        return anew || missing;
+    }
+
+    @Override
+    public Optional<SandboxImage> having(LanguageRuntime runtime, List<String> packages, Progress progress) {
+        return custom.stream()
+                .filter(image -> image.runtime().equals(runtime.name()))
+                .filter(image -> Packages.contains(image.dependencies(), packages))
+                .min(Comparator.comparing(image -> image.dependencies().length()))
+                .map(image -> new SandboxImage(image.tag(), false, image.setupScript(), image.dependencies()));
     }
 
     /** From now on there is this image, which somebody made. */

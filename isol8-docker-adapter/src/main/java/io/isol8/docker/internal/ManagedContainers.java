@@ -28,7 +28,7 @@ final class ManagedContainers {
     CleanupResult removeAll() {
         List<String> ids = ids();
         List<String> errors =
-                ids.parallelStream().flatMap(id -> removed(id).stream()).toList();
+                ids.parallelStream().flatMap(id -> remove(id).stream()).toList();
         return new CleanupResult(ids.size() - errors.size(), errors.size(), errors);
     }
 
@@ -47,8 +47,8 @@ final class ManagedContainers {
                 .toList();
     }
 
-    /** What went wrong. */
-    private Optional<String> removed(String id) {
+    /** Removes one and waits until it is gone: what went wrong. */
+    Optional<String> remove(String id) {
         try {
             docker.delete("/containers/" + id + DockerApi.query(Map.of("force", "true", "v", "true")));
             return Optional.empty();
