@@ -132,6 +132,11 @@ final class Console {
         }
     }
 
+    /** That a command has come to its end, on standard output. */
+    void done(String message) {
+        tell(Status.DONE, message);
+    }
+
     /** What a command has found, on standard output: what it was asked for. */
     void found(String message) {
         tell(Status.INFO, message);

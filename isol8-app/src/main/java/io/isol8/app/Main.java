@@ -56,6 +56,10 @@ public final class Main {
                 .addSubcommand("session", SessionArguments.spec())
                 .addSubcommand("login", LoginArguments.spec())
                 .addSubcommand("logout", Isol8Command.logout())
+                .addSubcommand("setup", SetupArguments.spec())
+                .addSubcommand("build", BuildArguments.spec())
+                .addSubcommand("list-custom", ListCustomCommand.spec())
+                .addSubcommand("cleanup", CleanupArguments.spec())
                 .addSubcommand("config", ConfigArguments.spec())
                 .addSubcommand("completion", Isol8Command.completion());
     }
@@ -104,6 +108,10 @@ public final class Main {
             case "isol8 logout" -> login().logout();
             case "isol8 session list" -> sessions().list(new SessionArguments(arguments));
             case "isol8 session stop" -> sessions().stop(new SessionArguments(arguments));
+            case "isol8 list-custom" -> new ListCustomCommand(console, environment).run();
+            case "isol8 cleanup" -> new CleanupCommand(console, environment).run(new CleanupArguments(arguments));
+            case "isol8 setup" -> new SetupCommand(console, environment, configs).run(new SetupArguments(arguments));
+            case "isol8 build" -> new BuildCommand(console, environment).run(new BuildArguments(arguments));
             case "isol8 completion" -> completion();
             default -> new RunCommand(console, environment, configs, connection).run(new RunArguments(arguments));
         };

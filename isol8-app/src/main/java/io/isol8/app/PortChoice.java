@@ -3,10 +3,7 @@ package io.isol8.app;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.http.server.Isol8Server;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -79,9 +76,7 @@ final class PortChoice {
     /** What is typed next; at the end of the input as if nothing had been. */
     private String line() {
         try {
-            BufferedReader reader = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8), 1);
-            String line = reader.readLine();
-            return line == null ? "" : line.strip();
+            return TypedLine.read(console.in());
         } catch (IOException e) {
             throw new Isol8Exception(ErrorCode.CANCELLED, "Server startup cancelled.", e);
         }

@@ -1,6 +1,8 @@
 package io.isol8.app;
 
+import io.isol8.docker.DockerConnection;
 import io.isol8.docker.DockerIsol8;
+import io.isol8.domain.CustomImage;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
@@ -50,10 +52,14 @@ final class ServeCommand {
         }
         Isol8Config config = configs.load(arguments.config());
         Logs.configureAlso(config.debug());
+        List<CustomImage> prebuilt = PrebuiltImages.of(config);
+        DockerConnection docker = DockerConnection.to(environment);
+        ProgressLines progress = new ProgressLines(console, SystemClock.INSTANCE);
         try (KeyDatabase keys = KeyDatabase.of(arguments.authDb(), config.auth(), environment);
-                Isol8Service service = service(config)) {
-            StopSignals signals = StopSignals.install();
+                Isol8Service service = service(config, docker, progress)) {
             new EngineStarter(environment, console).start(service::start);
+            prebuilt.forEach(image -> docker.images().build(image, false, progress));
+            StopSignals signals = StopSignals.install();
             try (SessionPruner pruner = SessionPruner.start(service, config.cleanup());
                     Isol8Server server = listen(service, keys.access(new MasterKey(key)), port, config)) {
                 console.found("isol8 server v" + Version.current() + " listening on http://localhost:" + server.port()
@@ -72,14 +78,15 @@ final class ServeCommand {
         }
     }
 
-    private Isol8Service service(Isol8Config config) {
+    private Isol8Service service(Isol8Config config, DockerConnection docker, ProgressLines progress) {
         DockerIsol8.Builder builder = DockerIsol8.builder()
                 .settings(new EngineSettings(
                         config.registry(),
                         config.maxConcurrent(),
                         config.policy().maxQueued(),
                         config.pool()))
-                .progress(new ProgressLines(console, SystemClock.INSTANCE));
+                .connection(docker)
+                .progress(progress);
         Audit audit = config.audit();
         if (audit.enabled()) {
             builder.audit(AuditSinks.ofServer(audit, environment, console), audit.detail());

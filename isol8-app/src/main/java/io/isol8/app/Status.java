@@ -3,6 +3,7 @@ package io.isol8.app;
 /** What a message is, which is how it begins (spec 26.2). */
 enum Status {
     OK("32"),
+    DONE("32"),
     INFO("36"),
     WARN("33"),
     ERR("31");

@@ -1,6 +1,5 @@
 package io.isol8.app;
 
-import java.util.List;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,15 +29,24 @@ final class UsageErrors implements IParameterExceptionHandler {
 
     private static String unknown(UnmatchedArgumentException failure, String argument) {
         if (argument.startsWith("-")) {
-            return "unknown option '" + argument + "'" + suggestion(failure);
+            return "unknown option '" + argument + "'" + suggestion(failure, argument);
         }
         return failure.getCommandLine().getSubcommands().isEmpty()
                 ? "unexpected argument '" + argument + "'"
-                : "unknown command '" + argument + "'" + suggestion(failure);
+                : "unknown command '" + argument + "'" + suggestion(failure, argument);
     }
 
-    private static String suggestion(UnmatchedArgumentException failure) {
-        List<String> similar = failure.getSuggestions();
-        return similar.isEmpty() ? "" : " (did you mean " + similar.get(0) + "?)";
+    /** What is found to be similar may have little in common with it; the first letter is seldom mistyped. */
+    private static String suggestion(UnmatchedArgumentException failure, String argument) {
+        return failure.getSuggestions().stream()
+                .filter(similar -> initial(similar).equals(initial(argument)))
+                .findFirst()
+                .map(similar -> " (did you mean " + similar + "?)")
+                .orElse("");
+    }
+
+    private static String initial(String text) {
+        String letters = text.replaceFirst("^-+", "");
+        return letters.isEmpty() ? "" : letters.substring(0, 1);
     }
 }

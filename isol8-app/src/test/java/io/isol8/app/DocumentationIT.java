@@ -35,6 +35,7 @@ class DocumentationIT {
             "docs/audit.md",
             "docs/cli.md",
             "docs/configuration.md",
+            "docs/images.md",
             "docs/library.md",
             "docs/server.md",
             "docs/client.md",
@@ -69,6 +70,7 @@ class DocumentationIT {
     static void end() {
         CliResult result = server.signal("TERM").result(PATIENCE);
         assertThat(result.exitCode()).as(result.toString()).isZero();
+        LocalImages.docker("rmi", "example/calculator");
     }
 
     @TestFactory

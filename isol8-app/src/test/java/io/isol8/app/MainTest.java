@@ -27,8 +27,9 @@ final class MainTest {
     void explains_itself_on_standard_output(String commandLine) {
         assertThat(run(commandLine)).isZero();
         assertThat(console.out())
-                .contains("Usage: isol8", "Commands:", "  run ", "  serve ", "  config ")
-                .contains("  login ", "  logout ", "  session ", "  completion ");
+                .contains("Usage: isol8", "Commands:", "  run ", "  serve ", "  config ", "  completion ")
+                .contains("  login ", "  logout ", "  session ")
+                .contains("  setup ", "  build ", "  list-custom", "  cleanup ");
         assertThat(console.err()).isEmpty();
     }
 
@@ -107,6 +108,10 @@ final class MainTest {
                     config --config             | error: Missing required parameter for option '--config' (FILE)
                     config --yaml               | error: unknown option '--yaml'
                     config staging.json         | error: unexpected argument 'staging.json'
+                    build --base python         | error: Missing required option: '--tag=TAG'
+                    setup python                | error: unexpected argument 'python'
+                    cleanup everything          | error: unexpected argument 'everything'
+                    list-custom --all           | error: unknown option '--all'
                     run --no-stream=maybe -e x  | error: Invalid value for option '--no-stream': 'maybe' is not a boolean
                     """)
     void says_in_one_line_what_it_does_not_understand(String commandLine, String complaint) {

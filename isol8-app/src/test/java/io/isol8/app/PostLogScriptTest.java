@@ -26,8 +26,7 @@ final class PostLogScriptTest {
 
     @AfterEach
     void awaitScripts() {
-        await().atMost(PATIENCE)
-                .until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+        await().atMost(PATIENCE).until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
     }
 
     private PostLogScript script(String text) throws IOException {

@@ -4,15 +4,17 @@ import io.isol8.docker.internal.DockerEndpoint;
 import io.isol8.docker.internal.DockerParts;
 import io.isol8.docker.internal.Json;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.ImageCatalog;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The way to a Docker engine, which may be made ready ahead of its use. It belongs to the {@link DockerIsol8} that it
- * is given to and is closed with it. Thread-safe.
+ * is given to and is closed with it; else to whoever keeps house on that engine with it. Thread-safe.
  */
-public final class DockerConnection {
+public final class DockerConnection implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DockerConnection.class);
 
@@ -46,7 +48,22 @@ public final class DockerConnection {
         Json.preload();
     }
 
+    /** The containers on the engine. */
+    public ContainerRuntime containers() {
+        return parts.containers();
+    }
+
+    /** The images on the engine. */
+    public ImageCatalog images() {
+        return parts.images();
+    }
+
     DockerParts parts() {
         return parts;
+    }
+
+    @Override
+    public void close() {
+        parts.containers().close();
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param trackResources whether the result tells what the program cost
  * @param files what is written into the sandbox first: absolute path to content, in order
  * @param outputPaths files that the result is to hold, as the caller spelled them
+ * @param installPackages what the program needs besides its runtime; sorted, without repetitions
  * @param setupScript bash commands that run before the program
  * @param metadata the caller's own notes, for the audit record
  * @param interactive whether a streamed execution's standard input stays open after {@code stdin} for more
@@ -40,6 +41,7 @@ public record ExecutionRequest(
         boolean trackResources,
         Map<String, FileContent> files,
         List<String> outputPaths,
+        List<String> installPackages,
         Optional<String> setupScript,
         Map<String, String> metadata,
         boolean interactive) {
@@ -62,6 +64,7 @@ public record ExecutionRequest(
         files = normalised(files);
         outputPaths = List.copyOf(outputPaths);
         outputPaths.forEach(SandboxPath::file);
+        installPackages = Packages.checked(runtime, installPackages);
         setupScript = setupScript.filter(script -> !script.isBlank());
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         checkMetadata(metadata);
@@ -91,6 +94,7 @@ public record ExecutionRequest(
                 trackResources,
                 files,
                 outputPaths,
+                installPackages,
                 setupScript,
                 metadata,
                 open);
@@ -109,6 +113,7 @@ public record ExecutionRequest(
                 true,
                 files,
                 outputPaths,
+                installPackages,
                 setupScript,
                 metadata,
                 interactive);
@@ -167,6 +172,7 @@ public record ExecutionRequest(
         private boolean trackResources;
         private final Map<String, FileContent> files = new LinkedHashMap<>();
         private final List<String> outputPaths = new ArrayList<>();
+        private final List<String> installPackages = new ArrayList<>();
         private @Nullable String setupScript;
         private final Map<String, String> metadata = new LinkedHashMap<>();
         private boolean interactive;
@@ -253,6 +259,12 @@ public record ExecutionRequest(
             return this;
         }
 
+        /** A package of the runtime's that the program needs, with its version if that matters. */
+        public Builder installPackage(String name) {
+            installPackages.add(name);
+            return this;
+        }
+
         /** Bash commands that run before the program, under the same deadline (spec 23). */
         public Builder setupScript(@Nullable String setupScript) {
             this.setupScript = setupScript;
@@ -284,6 +296,7 @@ public record ExecutionRequest(
                     trackResources,
                     files,
                     outputPaths,
+                    installPackages,
                     Optional.ofNullable(setupScript),
                     metadata,
                     interactive);

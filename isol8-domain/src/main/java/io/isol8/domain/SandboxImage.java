@@ -1,5 +1,6 @@
 package io.isol8.domain;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -8,11 +9,22 @@ import java.util.Optional;
  * @param reference what the container engine resolves
  * @param zygotes whether its interpreter knows how to wait for a program
  * @param setupScript bash commands that belong to the image and run before every program (spec 23.2)
+ * @param dependencies the packages that were installed in it, joined (spec 24.2); may be empty
  */
-public record SandboxImage(String reference, boolean zygotes, Optional<String> setupScript) {
+public record SandboxImage(String reference, boolean zygotes, Optional<String> setupScript, String dependencies) {
+
+    /** An image without packages. */
+    public SandboxImage(String reference, boolean zygotes, Optional<String> setupScript) {
+        this(reference, zygotes, setupScript, "");
+    }
 
     /** An image that has the supervisor and nothing else of isol8. */
     public static SandboxImage of(String reference) {
         return new SandboxImage(reference, false, Optional.empty());
+    }
+
+    /** Whether it has all of these packages, in exactly these versions. */
+    public boolean has(Collection<String> packages) {
+        return Packages.contains(dependencies, packages);
     }
 }

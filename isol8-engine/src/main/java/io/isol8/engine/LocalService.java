@@ -2,6 +2,7 @@ package io.isol8.engine;
 
 import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
+import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
@@ -51,7 +52,7 @@ public final class LocalService implements Isol8Service {
     private final ContainerRuntime containers;
     private final ImageCatalog images;
     private final Clock clock;
-    private final Progress progress;
+    private final ImageChoice choice;
     private final FairGate gate;
     private final Sessions sessions;
     private final Set<Control> running = ConcurrentHashMap.newKeySet();
@@ -78,7 +79,7 @@ public final class LocalService implements Isol8Service {
         this.containers = containers;
         this.images = images;
         this.clock = clock;
-        this.progress = progress;
+        this.choice = new ImageChoice(images, progress);
         this.pools = new SandboxPools(settings.pooling(), containers, background);
         this.gate = new FairGate(settings.maxConcurrent(), settings.maxQueued());
         this.sessions = new Sessions(settings.maxQueued(), clock);
@@ -99,7 +100,7 @@ public final class LocalService implements Isol8Service {
     public void prewarm(String tenant, Isol8Options options, Collection<String> runtimes) {
         for (String name : runtimes) {
             LanguageRuntime runtime = settings.runtimes().get(name);
-            SandboxSpec spec = SandboxSpec.of(runtime, image(runtime, options), options);
+            SandboxSpec spec = SandboxSpec.of(runtime, choice.of(runtime, options, List.of()), options);
             if (options.mode() == Mode.EPHEMERAL && !spec.lasting()) {
                 pools.prewarm(tenant, spec);
             }
@@ -181,7 +182,7 @@ public final class LocalService implements Isol8Service {
                 return inTurn(
                         gate.arrive(order.tenant(), order.share().executions()),
                         control,
-                        () -> runShared(key, session, runtime, execution, control));
+                        () -> runShared(order.request(), session, runtime, execution, control));
             }
         };
     }
@@ -205,7 +206,8 @@ public final class LocalService implements Isol8Service {
 
     private ExecutionResult runAlone(
             ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
-        SandboxImage image = control.interruptibly(() -> image(runtime, order.options()));
+        SandboxImage image = control.interruptibly(
+                () -> choice.of(runtime, order.options(), order.request().installPackages()));
         SandboxSpec spec = SandboxSpec.of(runtime, image, order.options());
         if (spec.lasting()) {
             return runAndLeave(spec, image, execution, control);
@@ -239,11 +241,12 @@ public final class LocalService implements Isol8Service {
     }
 
     private ExecutionResult runShared(
-            SessionKey key, Session session, LanguageRuntime runtime, Execution execution, Control control) {
+            ExecutionRequest request, Session session, LanguageRuntime runtime, Execution execution, Control control) {
         Optional<Sandbox> sandbox = session.sandboxFor(runtime.name());
         if (sandbox.isEmpty()) {
-            return runFirst(key, session, runtime, execution, control);
+            return runFirst(request, session, runtime, execution, control);
         }
+        ImageChoice.requireIn(session.image(), request.installPackages());
         try {
             control.checkNotCancelled();
             return execution.runIn(sandbox.get(), Optional.empty());
@@ -256,12 +259,14 @@ public final class LocalService implements Isol8Service {
 
     /** In a sandbox made for it and for those to come; if the program does not get to run there is none (spec 7.3). */
     private ExecutionResult runFirst(
-            SessionKey key, Session session, LanguageRuntime runtime, Execution execution, Control control) {
-        SandboxImage image = control.interruptibly(() -> image(runtime, session.options()));
+            ExecutionRequest request, Session session, LanguageRuntime runtime, Execution execution, Control control) {
+        SandboxImage image =
+                control.interruptibly(() -> choice.of(runtime, session.options(), request.installPackages()));
         control.checkNotCancelled();
-        SandboxSpec spec = SandboxSpec.of(runtime, image, session.options()).forSession(key.id());
+        SandboxSpec spec = SandboxSpec.of(runtime, image, session.options())
+                .forSession(session.info().key().id());
         Sandbox sandbox = containers.create(spec);
-        session.adopt(runtime.name(), sandbox);
+        session.adopt(runtime.name(), image, sandbox);
         try {
             control.checkNotCancelled();
             return execution.runIn(sandbox, image.setupScript());
@@ -270,12 +275,6 @@ public final class LocalService implements Isol8Service {
                 session.discardSandbox();
             }
         }
-    }
-
-    private SandboxImage image(LanguageRuntime runtime, Isol8Options options) {
-        return options.image()
-                .map(reference -> images.adapt(runtime, reference, progress))
-                .orElseGet(() -> images.ensure(runtime, progress));
     }
 
     @Override

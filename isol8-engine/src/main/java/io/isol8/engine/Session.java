@@ -3,6 +3,7 @@ package io.isol8.engine;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SessionKey;
 import io.isol8.ports.Clock;
 import io.isol8.ports.Sandbox;
@@ -35,6 +36,7 @@ final class Session {
     private boolean ended;
     private boolean removed;
     private String runtime = "";
+    private SandboxImage image = SandboxImage.of("");
     private @Nullable Sandbox sandbox;
 
     /**
@@ -132,16 +134,22 @@ final class Session {
      *
      * @throws Isol8Exception with {@code CANCELLED} if the session was removed meanwhile; the sandbox is closed then
      */
-    void adopt(String itsRuntime, Sandbox made) {
+    void adopt(String itsRuntime, SandboxImage itsImage, Sandbox made) {
         synchronized (this) {
             if (!removed) {
                 runtime = itsRuntime;
+                image = itsImage;
                 sandbox = made;
                 return;
             }
         }
         made.close();
         throw new Isol8Exception(ErrorCode.CANCELLED, "The session ended while its sandbox was made.");
+    }
+
+    /** What its sandbox is made of. */
+    synchronized SandboxImage image() {
+        return image;
     }
 
     /** It is of no use any more; the next execution gets a new one. */

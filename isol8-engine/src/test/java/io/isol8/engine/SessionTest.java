@@ -344,7 +344,7 @@ class SessionTest {
         Sandbox late = fixture.containers.create(SandboxSpec.of(
                 EngineSettings.defaults().runtimes().get("bash"), SandboxImage.of("x"), session.options()));
 
-        assertFails(ErrorCode.CANCELLED, () -> session.adopt("bash", late));
+        assertFails(ErrorCode.CANCELLED, () -> session.adopt("bash", SandboxImage.of("x"), late));
 
         assertThat(fixture.containers.open()).isEmpty();
     }

@@ -222,6 +222,7 @@ class OpenApiTest {
                 .file("a", "text")
                 .file("b", FileContent.of(new byte[] {(byte) 0xff}))
                 .outputPath("a")
+                .installPackage("p")
                 .setupScript("true")
                 .workdir("d")
                 .metadata("userId", "u")
@@ -253,7 +254,6 @@ class OpenApiTest {
                         ".request.cmd",
                         ".request.codeHash",
                         ".request.allowInsecureCodeUrl",
-                        ".request.installPackages",
                         ".options.network",
                         ".options.networkFilter",
                         ".options.logNetwork",

@@ -3,6 +3,7 @@ package io.isol8.ports;
 import io.isol8.domain.CleanupResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
+import java.util.List;
 
 /** Makes sandboxes: the container engine, as far as isol8 uses it. Thread-safe. */
 public interface ContainerRuntime extends AutoCloseable {
@@ -21,6 +22,9 @@ public interface ContainerRuntime extends AutoCloseable {
      *     {@code INVALID_REQUEST} for walls that the container engine does not have; nothing is left behind then
      */
     Sandbox create(SandboxSpec spec);
+
+    /** What {@link #removeAll} would remove. */
+    List<ManagedContainer> list();
 
     /**
      * Removes every sandbox on the container engine, whoever made it, those that were left and what a crash left half

@@ -1,18 +1,24 @@
 package io.isol8.testkit;
 
 import io.isol8.domain.CleanupResult;
+import io.isol8.domain.CustomImage;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.Packages;
 import io.isol8.domain.SandboxImage;
 import io.isol8.ports.ImageCatalog;
+import io.isol8.ports.LocalImage;
 import io.isol8.ports.Progress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Images that exist once they have been asked for; the first time counts as a build. Thread-safe. */
 public final class FakeImageCatalog implements ImageCatalog {
@@ -20,6 +26,7 @@ public final class FakeImageCatalog implements ImageCatalog {
     private final Journal journal;
     private final Set<String> built = ConcurrentHashMap.newKeySet();
     private final Map<String, String> setupScripts = new ConcurrentHashMap<>();
+    private final List<LocalImage> custom = new CopyOnWriteArrayList<>();
     private volatile Runnable hook = () -> {};
     private final AtomicReference<Isol8Exception> failure = new AtomicReference<>();
     private final AtomicReference<Isol8Exception> removalFailure = new AtomicReference<>();
@@ -73,7 +80,61 @@ public final class FakeImageCatalog implements ImageCatalog {
         if (built.add(reference)) {
             progress.line("Building " + reference);
         }
-        return new SandboxImage(reference, zygotes, Optional.ofNullable(setupScripts.get(reference)));
+        String dependencies = custom.stream()
+                .filter(image -> image.tag().equals(reference))
+                .map(LocalImage::dependencies)
+                .findFirst()
+                .orElse("");
+        return new SandboxImage(reference, zygotes, Optional.ofNullable(setupScripts.get(reference)), dependencies);
+    }
+
+    @Override
+    public boolean update(LanguageRuntime runtime, boolean anew, Progress progress) {
+        boolean missing = !built.contains(runtime.image());
+        if (anew || missing) {
+            built.remove(runtime.image());
+            make("build " + runtime.image(), runtime.image(), true, progress);
+        }
+        return anew || missing;
+    }
+
+    @Override
+    public boolean build(CustomImage image, boolean anew, Progress progress) {
+        LocalImage wanted =
+                new LocalImage(image.tag(), image.runtime(), Packages.join(image.packages()), image.setupScript());
+        boolean missing = !custom.contains(wanted);
+        if (anew || missing) {
+            journal.add("build " + image.tag());
+            progress.line("Building " + image.tag());
+            custom.removeIf(other -> other.tag().equals(image.tag()));
+            custom.add(wanted);
+        }
+        return anew || missing;
+    }
+
+    @Override
+    public Optional<SandboxImage> having(LanguageRuntime runtime, List<String> packages, Progress progress) {
+        return custom.stream()
+                .filter(image -> image.runtime().equals(runtime.name()))
+                .filter(image -> Packages.contains(image.dependencies(), packages))
+                .min(Comparator.comparing(image -> image.dependencies().length()))
+                .map(image -> new SandboxImage(image.tag(), false, image.setupScript(), image.dependencies()));
+    }
+
+    /** From now on there is this image, which somebody made. */
+    public void add(LocalImage image) {
+        custom.add(image);
+    }
+
+    @Override
+    public List<LocalImage> custom() {
+        return List.copyOf(custom);
+    }
+
+    @Override
+    public List<String> names() {
+        return Stream.concat(built.stream(), custom.stream().map(LocalImage::tag))
+                .toList();
     }
 
     @Override
@@ -83,8 +144,9 @@ public final class FakeImageCatalog implements ImageCatalog {
         if (planned != null) {
             throw planned;
         }
-        int removed = built.size();
+        int removed = built.size() + custom.size();
         built.clear();
+        custom.clear();
         return new CleanupResult(removed, 0, List.of());
     }
 }

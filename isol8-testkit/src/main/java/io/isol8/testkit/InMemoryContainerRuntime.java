@@ -5,6 +5,7 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.ManagedContainer;
 import io.isol8.ports.Sandbox;
 import java.util.Deque;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A container engine in memory. Programs are {@link Script}s, picked by what is run; without one the programs of
@@ -133,6 +135,14 @@ public final class InMemoryContainerRuntime implements ContainerRuntime {
     /** The sandboxes that somebody left running and nobody has removed since. */
     public List<InMemorySandbox> left() {
         return List.copyOf(left);
+    }
+
+    @Override
+    public List<ManagedContainer> list() {
+        return Stream.concat(open.stream(), left.stream())
+                .map(sandbox ->
+                        new ManagedContainer(sandbox.id(), sandbox.spec().runtime(), "Up"))
+                .toList();
     }
 
     @Override

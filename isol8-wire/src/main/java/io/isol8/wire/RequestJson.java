@@ -45,7 +45,7 @@ final class RequestJson {
             case "stdin" -> request.stdin(in.string());
             case "files" -> FilesJson.readRequested(in).forEach(request::file);
             case "outputPaths" -> in.strings().forEach(request::outputPath);
-            case "installPackages" -> Unsupported.installPackages(in);
+            case "installPackages" -> in.strings().forEach(request::installPackage);
             case "metadata" -> in.stringMap().forEach(request::metadata);
             case "setupScript" -> request.setupScript(in.string());
             case "workdir" -> request.workdir(in.string());
@@ -89,6 +89,9 @@ final class RequestJson {
         }
         if (!request.outputPaths().isEmpty()) {
             out.strings("outputPaths", request.outputPaths());
+        }
+        if (!request.installPackages().isEmpty()) {
+            out.strings("installPackages", request.installPackages());
         }
         writeStrings(out, "metadata", request.metadata());
         out.field("setupScript", request.setupScript().orElse(null))

@@ -35,13 +35,6 @@ final class Unsupported {
         in.bool();
     }
 
-    /** {@code request.installPackages}. */
-    static void installPackages(JsonInput in) throws IOException {
-        if (!in.strings().isEmpty()) {
-            throw in.refused("empty: this server does not install packages. Use an image that has them");
-        }
-    }
-
     /** {@code request.codeHash}: the engine refuses every URL, so there is nothing to compare it with. */
     static void codeHash(JsonInput in) throws IOException {
         in.string();

@@ -19,7 +19,6 @@ final class UnsupportedKeys {
             "network.allowPrivate",
             "network.allowedPorts",
             "remoteCode.enabled",
-            "prebuiltImages",
             "policy.allowedNetworks",
             "runtimes.*.install");
 

@@ -45,7 +45,7 @@ class ComplaintCodesTest {
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\",\"timeoutMs\":-1}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\",\"timeoutMs\":1.5}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\",\"workdir\":\"/etc\"}}",
-                "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\",\"installPackages\":[\"left-pad\"]}}",
+                "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\",\"installPackages\":[\"-r\"]}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\"},\"options\":{\"memoryLimit\":\"much\"}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\"},\"options\":{\"network\":\"host\"}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\"},\"options\":{\"pidsLimit\":0}}",

@@ -146,17 +146,17 @@ final class ConfigJsonTest {
     void a_key_without_an_effect_is_told_if_it_is_not_as_built_in() {
         assertThat(warnings("""
                 {"defaults": {"network": "none"}, "audit": {"enabled": false, "retentionDays": 5},
+                 "prebuiltImages": [{"tag": "a", "runtime": "bash", "installPackages": []}],
                  "network": {"whitelist": []}, "policy": {"maxQueued": 5, "maxCpu": 1}, "auth": {"enabled": true}}
                 """)).isEmpty();
         assertThat(warnings("""
-                {"defaults": {"network": "host"}, "audit": {"enabled": true}, "prebuiltImages": [{"tag": "a", "runtime": "bash", "installPackages": []}],
+                {"defaults": {"network": "host"}, "audit": {"enabled": true},
                  "network": {"allowedPorts": [80]},
                  "runtimes": {"a": {"image": "a", "extensions": [".a"], "command": ["{file}"], "install": ["b"]}}}
                 """))
                 .containsExactly(
                         "defaults.network is not supported by this version and has no effect.",
                         "network.allowedPorts is not supported by this version and has no effect.",
-                        "prebuiltImages is not supported by this version and has no effect.",
                         "runtimes.a.install is not supported by this version and has no effect.");
     }
 
@@ -184,6 +184,8 @@ final class ConfigJsonTest {
             {"security": {"seccomp": "custom"}}   | security.seccomp "custom" needs security.customProfilePath.
             {"security": {"customProfilePath": "a"}} | security.customProfilePath needs security.seccomp "custom".
             {"prebuiltImages": [{"tag": "a"}]}    | prebuiltImages[0].runtime must be the name of a runtime.
+            {"prebuiltImages": [{"tag": "a", "runtime": "bash", "installPackages": []}, {"tag": "a", "runtime": "node", "installPackages": ["a>=1"]}]} | prebuiltImages[1]: Invalid package name: "a>=1". Only alphanumeric, -, _, ., /, @, and = are allowed.
+            {"prebuiltImages": [{"tag": "isol8:node", "runtime": "bash", "installPackages": []}]} | prebuiltImages[0]: Invalid image tag: "isol8:node" is the name of an image that isol8 itself makes.
             {"runtimes": {"A": {}}}               | runtimes.A must be named with a lower-case letter and at most 31 more, digits, _ and - among them.
             {"runtimes": {"a": {"image": "a", "extensions": [".a"], "command": ["a"]}}} | runtimes.a.command must be an array of strings, one of them "{file}".
             {"runtimes": {"bash": {"image": "a", "extensions": [".a"], "command": ["{file}"]}}} | runtimes.bash must have another name: bash is built in.

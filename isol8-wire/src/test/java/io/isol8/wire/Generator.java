@@ -164,6 +164,7 @@ final class Generator {
         files().forEach(request::file);
         for (int paths = below(3); paths > 0; paths--) {
             request.outputPath(path());
+            request.installPackage("p" + below(100));
         }
         texts().forEach(request::metadata);
         return request.build();

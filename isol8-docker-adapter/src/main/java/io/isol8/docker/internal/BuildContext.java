@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -21,7 +22,11 @@ public final class BuildContext {
     private static final int FILE_MODE = 0100644;
 
     /** Trusted by the package clients while the image is built; depends on the machine, so not part of the hash. */
-    private static final String HOST_CERTIFICATES = "host-ca.crt";
+    static final String HOST_CERTIFICATES = "host-ca.crt";
+
+    /** Variables of this process that whatever fetches something for an image gets, too. */
+    static final Set<String> FORWARDED = Set.of(
+            "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "NPM_CONFIG_REGISTRY");
 
     private final Map<String, byte[]> files;
 
@@ -60,12 +65,18 @@ public final class BuildContext {
 
     /** The context as Docker wants it. */
     byte[] tar(Map<String, String> environment) {
+        Map<String, byte[]> all = new LinkedHashMap<>(files);
+        all.put(HOST_CERTIFICATES, hostCertificates(environment));
+        return archive(all);
+    }
+
+    /** These files, by their paths, as an archive. */
+    static byte[] archive(Map<String, byte[]> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 add(tar, file.getKey(), file.getValue());
             }
-            add(tar, HOST_CERTIFICATES, hostCertificates(environment));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,14 +93,18 @@ public final class BuildContext {
         tar.closeArchiveEntry();
     }
 
-    private static byte[] hostCertificates(Map<String, String> environment) throws IOException {
-        for (String variable : new String[] {"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"}) {
-            String file = environment.getOrDefault(variable, "");
-            if (!file.isEmpty() && Files.isReadable(Path.of(file))) {
-                return Files.readAllBytes(Path.of(file));
+    static byte[] hostCertificates(Map<String, String> environment) {
+        try {
+            for (String variable : new String[] {"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"}) {
+                String file = environment.getOrDefault(variable, "");
+                if (!file.isEmpty() && Files.isReadable(Path.of(file))) {
+                    return Files.readAllBytes(Path.of(file));
+                }
             }
+            return new byte[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new byte[0];
     }
 
     static MessageDigest sha256() {

@@ -3,14 +3,9 @@ package io.isol8.docker.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.isol8.domain.ErrorCode;
-import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.Progress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,19 +13,19 @@ import org.slf4j.LoggerFactory;
 final class BuildLog {
 
     private static final Logger log = LoggerFactory.getLogger(BuildLog.class);
-    private static final int KEPT_LINES = 15;
     private static final int SHOWN = 76;
 
     private final ObjectMapper json;
     private final String what;
     private final Progress progress;
-    private final Deque<String> last = new ArrayDeque<>();
+    private final LastLines last;
 
     /** @param what is being done, for the error's text, e.g. {@code Building isol8:python} */
     BuildLog(ObjectMapper json, String what, Progress progress) {
         this.json = json;
         this.what = what;
         this.progress = progress;
+        this.last = new LastLines(what);
     }
 
     /** Reads to the end; steps are reported, everything else is logged. */
@@ -39,7 +34,7 @@ final class BuildLog {
             while (events.hasNextValue()) {
                 JsonNode event = events.nextValue();
                 if (event.hasNonNull("error")) {
-                    throw failed(event.path("error").asText());
+                    throw last.failed(event.path("error").asText());
                 }
                 event.path("stream").asText("").lines().forEach(this::line);
             }
@@ -55,17 +50,6 @@ final class BuildLog {
         if (text.startsWith("Step ")) {
             progress.line("  " + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text));
         }
-        last.addLast(text);
-        if (last.size() > KEPT_LINES) {
-            last.removeFirst();
-        }
-    }
-
-    private Isol8Exception failed(String error) {
-        boolean full = error.toLowerCase(Locale.ROOT).contains("no space left on device")
-                || last.stream().anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("no space left on device"));
-        return new Isol8Exception(
-                full ? ErrorCode.OUT_OF_DISK : ErrorCode.IMAGE_BUILD_FAILED,
-                what + " failed: " + error + System.lineSeparator() + String.join(System.lineSeparator(), last));
+        last.add(text);
     }
 }

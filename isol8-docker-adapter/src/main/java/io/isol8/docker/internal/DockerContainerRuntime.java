@@ -14,9 +14,11 @@ import io.isol8.domain.SandboxPath;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.Zygote;
 import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.ManagedContainer;
 import io.isol8.ports.Sandbox;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,6 +185,11 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         } catch (Isol8Exception e) {
             log.debug("Container {} is gone: {}", id, e.getMessage());
         }
+    }
+
+    @Override
+    public List<ManagedContainer> list() {
+        return new ManagedContainers(docker).list();
     }
 
     @Override

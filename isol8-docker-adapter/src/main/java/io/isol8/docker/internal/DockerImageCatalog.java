@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.isol8.domain.CleanupResult;
+import io.isol8.domain.CustomImage;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.Packages;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.SandboxImage;
 import io.isol8.ports.ImageCatalog;
+import io.isol8.ports.LocalImage;
 import io.isol8.ports.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class DockerImageCatalog implements ImageCatalog {
 
     private static final Logger log = LoggerFactory.getLogger(DockerImageCatalog.class);
-    private static final Set<String> FORWARDED = Set.of(
-            "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "NPM_CONFIG_REGISTRY");
 
     private final DockerApi docker;
     private final DockerEndpoint endpoint;
@@ -54,10 +56,59 @@ public final class DockerImageCatalog implements ImageCatalog {
             return adapt(runtime, runtime.image(), progress);
         }
         if (!upToDate.contains(runtime.name())) {
-            bringUpToDate(runtime, progress);
-            upToDate.add(runtime.name());
+            update(runtime, false, progress);
         }
         return new SandboxImage(runtime.image(), true, Optional.empty());
+    }
+
+    @Override
+    public synchronized boolean update(LanguageRuntime runtime, boolean anew, Progress progress) {
+        Optional<ImageInfo> present = inspect(runtime.image());
+        boolean current =
+                present.filter(image -> image.hasLabel(Labels.BUILD_HASH, hash)).isPresent();
+        if (anew || !current) {
+            progress.line("Building image " + runtime.image() + " (once)");
+            try (DockerApi builder = new DockerApi(endpoint, Duration.ZERO)) {
+                build(builder, runtime, new BaseImage(builder).ensure(progress), progress);
+            }
+            progress.line("Built image " + runtime.image());
+            present.ifPresent(replaced -> removeReplaced(replaced, runtime.image()));
+        }
+        upToDate.add(runtime.name());
+        return anew || !current;
+    }
+
+    @Override
+    public synchronized boolean build(CustomImage image, boolean anew, Progress progress) {
+        LanguageRuntime runtime = RuntimeRegistry.builtIn().get(image.runtime());
+        ensure(runtime, progress);
+        try (DockerApi builder = new DockerApi(endpoint, Duration.ZERO)) {
+            CustomImageBuild build = new CustomImageBuild(builder, image, hash);
+            Optional<ImageInfo> present = inspect(image.tag());
+            if (!anew && present.filter(build::is).isPresent()) {
+                return false;
+            }
+            progress.line("Building image " + image.tag());
+            build.make(runtime.image(), new InstallFiles(environment), progress);
+            progress.line("Built image " + image.tag());
+            present.ifPresent(replaced -> removeReplaced(replaced, image.tag()));
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<SandboxImage> having(LanguageRuntime runtime, List<String> packages, Progress progress) {
+        List<LocalImage> candidates = custom().stream()
+                .filter(image -> image.runtime().equals(runtime.name()))
+                .toList();
+        String wanted = Packages.join(packages);
+        return candidates.stream()
+                .filter(image -> image.dependencies().equals(wanted))
+                .findFirst()
+                .or(() -> candidates.stream()
+                        .filter(image -> Packages.contains(image.dependencies(), packages))
+                        .findFirst())
+                .map(image -> adapt(runtime, image.tag(), progress));
     }
 
     @Override
@@ -68,15 +119,11 @@ public final class DockerImageCatalog implements ImageCatalog {
             throw Isol8Exception.invalid("Image " + reference + " cannot be used: it declares volumes ("
                     + String.join(", ", image.volumes()) + "), which would be writable and outlive a run.");
         }
-        boolean zygotes = image.label(Labels.IMAGE_RUNTIME).equals(Optional.of(runtime.name()));
-        String used = isOurs(image) ? image.id() : derive(image, reference, progress);
-        return new SandboxImage(used, zygotes, image.label(Labels.SETUP));
-    }
-
-    private boolean isOurs(ImageInfo image) {
-        boolean labelled = image.label(Labels.IMAGE_RUNTIME).isPresent()
-                || image.label(Labels.BUILD_HASH).equals(Optional.of(hash));
-        return labelled && image.startsSupervisor();
+        boolean current = image.hasLabel(Labels.BUILD_HASH, hash);
+        boolean zygotes = current && image.hasLabel(Labels.IMAGE_RUNTIME, runtime.name());
+        String used = current && image.startsSupervisor() ? image.id() : derive(image, reference, progress);
+        String dependencies = image.label(Labels.DEPENDENCIES).orElse("");
+        return new SandboxImage(used, zygotes, DenoCache.copiedBefore(image), dependencies);
     }
 
     private ImageInfo pull(ImageReference wanted, Progress progress) {
@@ -107,22 +154,19 @@ public final class DockerImageCatalog implements ImageCatalog {
     }
 
     @Override
+    public List<LocalImage> custom() {
+        return new CustomImages(docker).list();
+    }
+
+    @Override
+    public List<String> names() {
+        return new ImageRemoval(docker).names();
+    }
+
+    @Override
     public synchronized CleanupResult removeAll() {
         upToDate.clear();
         return new ImageRemoval(docker).removeAll();
-    }
-
-    private synchronized void bringUpToDate(LanguageRuntime runtime, Progress progress) {
-        Optional<ImageInfo> present = inspect(runtime.image());
-        if (present.flatMap(image -> image.label(Labels.BUILD_HASH)).equals(Optional.of(hash))) {
-            return;
-        }
-        progress.line("Building image " + runtime.image() + " (once)");
-        try (DockerApi builder = new DockerApi(endpoint, Duration.ZERO)) {
-            build(builder, runtime, new BaseImage(builder).ensure(progress), progress);
-        }
-        progress.line("Built image " + runtime.image());
-        present.ifPresent(this::removeReplaced);
     }
 
     private Optional<ImageInfo> inspect(String image) {
@@ -139,7 +183,7 @@ public final class DockerImageCatalog implements ImageCatalog {
     private void build(DockerApi builder, LanguageRuntime runtime, String base, Progress progress) {
         ObjectNode arguments =
                 JsonNodeFactory.instance.objectNode().put("BASE", base).put("RUNTIMES", runtime.name());
-        FORWARDED.forEach(name -> {
+        BuildContext.FORWARDED.forEach(name -> {
             if (environment.containsKey(name)) {
                 arguments.put(name, environment.get(name));
             }
@@ -169,7 +213,10 @@ public final class DockerImageCatalog implements ImageCatalog {
     }
 
     /** Best effort (spec 24.8): a container may still use it. */
-    private void removeReplaced(ImageInfo image) {
+    private void removeReplaced(ImageInfo image, String reference) {
+        if (inspect(reference).filter(now -> now.id().equals(image.id())).isPresent()) {
+            return;
+        }
         try {
             docker.delete("/images/" + image.id());
         } catch (Isol8Exception e) {

@@ -32,6 +32,10 @@ record ImageInfo(String id, JsonNode config) {
         return Optional.of(config.path("Labels").path(name).asText("")).filter(value -> !value.isEmpty());
     }
 
+    boolean hasLabel(String name, String value) {
+        return config.path("Labels").path(name).asText("").equals(value);
+    }
+
     /** Whether a container of it starts with the supervisor, as root. */
     boolean startsSupervisor() {
         List<String> entrypoint = StreamSupport.stream(config.path("Entrypoint").spliterator(), false)

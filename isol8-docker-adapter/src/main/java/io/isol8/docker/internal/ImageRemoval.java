@@ -38,6 +38,11 @@ final class ImageRemoval {
         return new CleanupResult(all - left.size(), left.size(), new ArrayList<>(errors.values()));
     }
 
+    /** What each of them is called. */
+    List<String> names() {
+        return List.copyOf(images().values());
+    }
+
     /** What each is called, by id. */
     private Map<String, String> images() {
         Map<String, String> images = new LinkedHashMap<>();

@@ -10,6 +10,8 @@ final class Labels {
     static final String SESSION = "isol8.session";
     static final String BUILD_HASH = "org.isol8.build.hash";
     static final String IMAGE_RUNTIME = "org.isol8.runtime";
+    static final String DEPENDENCIES_HASH = "org.isol8.deps.hash";
+    static final String DEPENDENCIES = "org.isol8.dependencies";
     static final String SETUP = "org.isol8.setup";
     static final String DERIVED_FROM = "org.isol8.derived-from";
 

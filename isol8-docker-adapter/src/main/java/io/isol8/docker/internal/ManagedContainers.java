@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.ports.ManagedContainer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,20 +28,27 @@ final class ManagedContainers {
     CleanupResult removeAll() {
         List<String> ids = ids();
         List<String> errors =
-                ids.parallelStream().flatMap(id -> removed(id).stream()).toList();
+                ids.parallelStream().flatMap(id -> remove(id).stream()).toList();
         return new CleanupResult(ids.size() - errors.size(), errors.size(), errors);
     }
 
     private List<String> ids() {
+        return list().stream().map(ManagedContainer::id).toList();
+    }
+
+    List<ManagedContainer> list() {
         String filters = "{\"label\":[\"" + Labels.MANAGED + "=true\"]}";
         JsonNode list = docker.get("/containers/json" + DockerApi.query(Map.of("all", "1", "filters", filters)));
         return StreamSupport.stream(list.spliterator(), false)
-                .map(container -> container.path("Id").asText())
+                .map(container -> new ManagedContainer(
+                        container.path("Id").asText(),
+                        container.path("Labels").path(Labels.RUNTIME).asText(""),
+                        container.path("Status").asText()))
                 .toList();
     }
 
-    /** What went wrong. */
-    private Optional<String> removed(String id) {
+    /** Removes one and waits until it is gone: what went wrong. */
+    Optional<String> remove(String id) {
         try {
             docker.delete("/containers/" + id + DockerApi.query(Map.of("force", "true", "v", "true")));
             return Optional.empty();

@@ -14,6 +14,7 @@ import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
 import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.ManagedContainer;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
@@ -115,6 +116,11 @@ class NeighbourIT {
         @Override
         public void ping() {
             real.ping();
+        }
+
+        @Override
+        public List<ManagedContainer> list() {
+            return real.list();
         }
 
         @Override

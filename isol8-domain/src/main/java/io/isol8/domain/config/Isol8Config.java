@@ -74,8 +74,18 @@ public record Isol8Config(
         runtimes = Collections.unmodifiableMap(new LinkedHashMap<>(runtimes));
         RuntimeRegistry known = registry(runtimes);
         for (int i = 0; i < prebuiltImages.size(); i++) {
-            checkRuntime(
-                    "prebuiltImages[" + i + "].runtime", prebuiltImages.get(i).runtime(), known);
+            check("prebuiltImages[" + i + "]", prebuiltImages.get(i), known);
+        }
+    }
+
+    private static void check(String key, PrebuiltImage prebuilt, RuntimeRegistry known) {
+        checkRuntime(key + ".runtime", prebuilt.runtime(), known);
+        if (RuntimeRegistry.builtIn().contains(prebuilt.runtime())) {
+            try {
+                prebuilt.image();
+            } catch (Isol8Exception e) {
+                throw Isol8Exception.invalid(key + ": " + e.message());
+            }
         }
     }
 

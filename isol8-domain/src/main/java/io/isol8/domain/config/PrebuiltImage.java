@@ -1,6 +1,7 @@
 package io.isol8.domain.config;
 
 import io.isol8.domain.Ascii;
+import io.isol8.domain.CustomImage;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import java.util.List;
@@ -30,5 +31,15 @@ public record PrebuiltImage(String tag, String runtime, List<String> installPack
                         + "\". Only alphanumeric, -, _, ., /, @, and = are allowed.");
             }
         }
+    }
+
+    /**
+     * The image to be made.
+     *
+     * @throws Isol8Exception if its tag or runtime is one that none can be made of, or a package's name none of the
+     *     runtime's
+     */
+    public CustomImage image() {
+        return new CustomImage(tag, runtime, installPackages, setupScript);
     }
 }

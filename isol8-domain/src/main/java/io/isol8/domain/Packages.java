@@ -1,0 +1,79 @@
+package io.isol8.domain;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The rules for lists of packages (spec 12.5, 24.5). */
+public final class Packages {
+
+    private static final int LONGEST = 200;
+    private static final Pattern NAME = Pattern.compile("[@a-zA-Z0-9_./\\-=]+");
+    private static final Pattern PYTHON = Pattern.compile("[@a-zA-Z0-9_./\\-][@a-zA-Z0-9_./\\-=\\[\\]<>~!,]*");
+    private static final Pattern DENO = Pattern.compile("[@a-zA-Z0-9_./\\-=:]+");
+
+    /** At a comma that is neither followed by another bound of a version nor within the brackets of extras. */
+    private static final Pattern COMMA = Pattern.compile(",(?!\\s*[<>=!~])(?![^\\[\\]]*\\])");
+
+    private Packages() {}
+
+    /**
+     * The list without surrounding white space, empty entries and repetitions, sorted.
+     *
+     * @param runtime whose package manager they are for
+     * @throws Isol8Exception with the text of spec 10.4 for what cannot be the name of a package, or could be taken for
+     *     an option
+     */
+    public static List<String> checked(String runtime, Collection<String> packages) {
+        List<String> normalised = packages.stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+        Pattern form = form(runtime);
+        normalised.forEach(name -> check(form, name));
+        return normalised;
+    }
+
+    private static Pattern form(String runtime) {
+        return switch (runtime) {
+            case "python" -> PYTHON;
+            case "deno" -> DENO;
+            default -> NAME;
+        };
+    }
+
+    private static void check(Pattern form, String name) {
+        if (name.startsWith("-")
+                || name.length() > LONGEST
+                || !form.matcher(name).matches()) {
+            String why = name.startsWith("-")
+                    ? " It must not begin with -."
+                    : name.length() > LONGEST ? " It must have at most " + LONGEST + " characters." : "";
+            throw Isol8Exception.invalid("Invalid package name: \"" + Ascii.printable(name)
+                    + "\". Only alphanumeric, -, _, ., /, @, and = are allowed." + why);
+        }
+    }
+
+    /** The entries of a list such as {@code numpy,pandas[excel,html]>=2,<3}. */
+    public static List<String> split(String list) {
+        return List.of(COMMA.split(list));
+    }
+
+    /**
+     * Whether an image has all of these packages, in exactly these versions (spec 24.7).
+     *
+     * @param dependencies what it has, joined
+     * @param packages checked
+     */
+    public static boolean contains(String dependencies, Collection<String> packages) {
+        return Set.copyOf(split(dependencies)).containsAll(packages);
+    }
+
+    /** In one text. */
+    public static String join(Collection<String> packages) {
+        return String.join(",", packages);
+    }
+}
