@@ -27,6 +27,9 @@ final class HttpRun {
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
+    /** How long processes of this machine are started for: they need no longer to show what they take. */
+    private static final Duration BARE = Duration.ofSeconds(10);
+
     private final int runs;
 
     HttpRun(int runs) {
@@ -73,7 +76,7 @@ final class HttpRun {
         AtomicInteger errors = new AtomicInteger();
         WarmRun program = WarmRun.python(runs);
         PoolPolicy pooling = new PoolPolicy(PoolStrategy.FAST, PoolSize.of(clients));
-        String rates = load("Bare local processes", clients, duration, bare, errors, () -> program::runBare);
+        String rates = load("Bare local processes", clients, BARE, bare, errors, () -> program::runBare);
         try (DockerIsol8 isol8 = DockerIsol8.builder().pooling(pooling).build()) {
             rates += load("Java API", clients, duration, api, errors, () -> () -> program.run(isol8));
         }

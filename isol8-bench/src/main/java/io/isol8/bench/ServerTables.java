@@ -10,7 +10,7 @@ public final class ServerTables {
 
     private ServerTables() {}
 
-    /** The arguments are the seconds of each load, how many runs are timed, how many sessions there are. */
+    /** The arguments are the seconds of the longest load, how many runs are timed, how many sessions there are. */
     public static void main(String[] arguments)
             throws IOException, InterruptedException, ExecutionException, ManagedProcessException {
         if (arguments.length != 3) {
@@ -29,7 +29,7 @@ public final class ServerTables {
         HttpRun http = new HttpRun(runs);
         System.out.println(http.sequential());
         System.out.println(http.events());
-        System.out.println(http.throughput(8, load));
+        System.out.println(http.throughput(8, load.dividedBy(3)));
         System.out.println(http.throughput(10, load));
         System.out.println(new Fairness(runs).tables());
         if (sessions > 0) {
