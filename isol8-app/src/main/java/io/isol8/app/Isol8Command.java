@@ -1,5 +1,6 @@
 package io.isol8.app;
 
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -7,6 +8,9 @@ import picocli.CommandLine.ScopeType;
 
 /** {@code isol8} itself: help, version, and what holds for every command (spec 26.1). */
 final class Isol8Command {
+
+    /** What asks for the version. */
+    static final List<String> VERSION = List.of("-V", "--version");
 
     private static final String DEBUG = "--debug";
     private static final String QUIET = "--quiet";
@@ -37,7 +41,7 @@ final class Isol8Command {
                         .usageHelp(true)
                         .description("Show this help and exit.")
                         .build())
-                .addOption(OptionSpec.builder("-V", "--version")
+                .addOption(OptionSpec.builder(VERSION.toArray(String[]::new))
                         .versionHelp(true)
                         .description("Show the version and exit.")
                         .build());

@@ -2,18 +2,25 @@ package io.isol8.app;
 
 import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.SystemClock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The program {@code isol8} (spec 26). */
 public final class Main {
 
     static final int FAILURE = 1;
+
+    /** In the order of the help. */
+    private static final Map<String, Supplier<CommandSpec>> COMMANDS = inOrder();
 
     private final Console console;
     private final Map<String, String> environment;
@@ -38,7 +45,7 @@ public final class Main {
         if (mayRunHere(arguments)) {
             connection.begin();
         }
-        CommandLine command = commands()
+        CommandLine command = commands(arguments)
                 .setExpandAtFiles(false)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
@@ -48,20 +55,37 @@ public final class Main {
         return exitCode == 0 ? attempt(this::flushed) : exitCode;
     }
 
+    private static Map<String, Supplier<CommandSpec>> inOrder() {
+        Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
+        commands.put("run", RunFlags::spec);
+        commands.put("serve", ServeArguments::spec);
+        commands.put("session", SessionArguments::spec);
+        commands.put("login", LoginArguments::spec);
+        commands.put("logout", Isol8Command::logout);
+        commands.put("setup", SetupArguments::spec);
+        commands.put("build", BuildArguments::spec);
+        commands.put("list-custom", ListCustomCommand::spec);
+        commands.put("cleanup", CleanupArguments::spec);
+        commands.put("config", ConfigArguments::spec);
+        commands.put("completion", Isol8Command::completion);
+        return Collections.unmodifiableMap(commands);
+    }
+
     /** All commands there are. */
     static CommandLine commands() {
-        return new CommandLine(Isol8Command.spec())
-                .addSubcommand("run", RunFlags.spec())
-                .addSubcommand("serve", ServeArguments.spec())
-                .addSubcommand("session", SessionArguments.spec())
-                .addSubcommand("login", LoginArguments.spec())
-                .addSubcommand("logout", Isol8Command.logout())
-                .addSubcommand("setup", SetupArguments.spec())
-                .addSubcommand("build", BuildArguments.spec())
-                .addSubcommand("list-custom", ListCustomCommand.spec())
-                .addSubcommand("cleanup", CleanupArguments.spec())
-                .addSubcommand("config", ConfigArguments.spec())
-                .addSubcommand("completion", Isol8Command.completion());
+        CommandLine all = new CommandLine(Isol8Command.spec());
+        COMMANDS.forEach((name, spec) -> all.addSubcommand(name, spec.get()));
+        return all;
+    }
+
+    /** Those that the arguments can mean: describing all of them would keep every run waiting. */
+    private static CommandLine commands(String[] arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (arguments.length == 1 && Isol8Command.VERSION.contains(first)) {
+            return new CommandLine(Isol8Command.spec());
+        }
+        Supplier<CommandSpec> only = COMMANDS.get(first);
+        return only == null ? commands() : new CommandLine(Isol8Command.spec()).addSubcommand(first, only.get());
     }
 
     /** Found out before the command line is understood, and in no time. */
