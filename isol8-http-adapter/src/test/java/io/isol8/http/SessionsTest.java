@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,9 +147,15 @@ class SessionsTest {
     private static void awaitWaiting(int executions) {
         await().atMost(ServerFixture.PATIENCE)
                 .until(() -> Thread.getAllStackTraces().values().stream()
-                                .filter(stack -> isIn("ExecutionRoutes", stack) && isIn("BackgroundExecution", stack))
+                                .filter(SessionsTest::awaitsAnEnd)
                                 .count()
                         == executions + 1);
+    }
+
+    /** That of a stream, its own turn, or that of its program. */
+    private static boolean awaitsAnEnd(StackTraceElement[] stack) {
+        return isIn("ExecutionRoutes", stack)
+                && Stream.of("BackgroundExecution", "Control", "ProgramRun").anyMatch(type -> isIn(type, stack));
     }
 
     private static boolean isIn(String type, StackTraceElement[] stack) {
