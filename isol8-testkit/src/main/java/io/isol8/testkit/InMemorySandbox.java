@@ -4,6 +4,7 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.Signal;
+import io.isol8.ports.EgressGate;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.ProgramFile;
 import io.isol8.ports.Sandbox;
@@ -80,6 +81,11 @@ public final class InMemorySandbox implements Sandbox {
         } catch (Isol8Exception e) {
             return Optional.of(e);
         }
+    }
+
+    @Override
+    public void openEgress(EgressGate gate) {
+        throw new UnsupportedOperationException("connections out");
     }
 
     private Optional<String> source(List<String> argv) {

@@ -7,6 +7,7 @@ import io.isol8.docker.internal.protocol.ProtocolException;
 import io.isol8.docker.internal.protocol.ResetDone;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.ports.EgressGate;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
@@ -77,6 +78,11 @@ final class DockerSandbox implements Sandbox {
         used = true;
         Pulse pulse = new Pulse(supervisor, examination);
         return new DockerProcess(supervisor, files, program, hello.stdinWindow(), pulse, first);
+    }
+
+    @Override
+    public void openEgress(EgressGate gate) {
+        throw new UnsupportedOperationException("connections out");
     }
 
     @Override
