@@ -35,12 +35,12 @@ public interface Sandbox extends AutoCloseable {
     /**
      * Lets what runs in here connect out, through {@code gate} alone (spec 19.1): from now until the next {@link #reset},
      * 127.0.0.1:{@value #EGRESS_PORT} takes connections, and each of them is handed to the gate. To be called before the first
-     * process of the run that it is for; a run is what happens between two resets. Called again, the connections made from then
-     * on are the new gate's, and those that exist stay with theirs. Never called since the last reset, nothing
-     * listens there and connections are refused.
+     * process of the run that it is for; a run is what happens between two resets. Called again, further connections are the
+     * new gate's, and those that exist stay with theirs. Not called since the last reset, nothing listens there and
+     * connections are refused.
      *
-     * <p>At least {@value #EGRESS_CONNECTIONS} connections can be open at a time; further ones wait until one of them ends.
-     * The reset closes all of them.
+     * <p>Up to {@value #EGRESS_CONNECTIONS} connections can be open at a time; further ones wait until one of them ends. The
+     * reset breaks all of them. One that is slow holds up itself only.
      *
      * @throws Isol8Exception with {@code SANDBOX_LOST} also if the sandbox cannot do it
      */

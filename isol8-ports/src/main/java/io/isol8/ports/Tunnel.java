@@ -24,8 +24,8 @@ public interface Tunnel extends AutoCloseable {
     OutputStream output();
 
     /**
-     * Ends both directions at once, whatever is under way, and wakes whoever waits in them. What was written and never taken
-     * may be lost, unless both directions had ended before. May be repeated.
+     * Ends both directions at once, whatever is under way, and wakes whoever waits in them. What was written before still goes
+     * its way, and then the other side sees the end; what comes from there is dropped. May be repeated.
      */
     @Override
     void close();
