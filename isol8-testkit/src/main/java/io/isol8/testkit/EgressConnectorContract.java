@@ -37,7 +37,11 @@ public abstract class EgressConnectorContract {
     /** Where {@link #serve} makes servers. */
     protected abstract InetAddress address();
 
-    /** Starts a server for the length of a test. @return its port */
+    /**
+     * Starts a server for the length of a test.
+     *
+     * @return its port
+     */
     protected abstract int serve(EgressGate server);
 
     /** A port at which there is no server. */

@@ -154,7 +154,11 @@ public enum EgressProgram {
         this.model = model;
     }
 
-    /** The argument vector that runs the program. @param args numbers and words without white space or quotes */
+    /**
+     * The argument vector that runs the program.
+     *
+     * @param args numbers and words, without white space or quotes
+     */
     public List<String> argv(Object... args) {
         String words = Arrays.stream(args).map(Object::toString).collect(Collectors.joining(" "));
         return List.of("python3", "-c", "args = \"" + words + "\".split()\n" + COMMON + script);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 
 /** One direction of a {@link TunnelPair}. Whoever writes waits while too much has not been read. Thread-safe. */
 final class Pipe {
@@ -50,9 +51,7 @@ final class Pipe {
     }
 
     private synchronized void put(byte[] piece) throws IOException {
-        while (held >= WINDOW && !ended && failure.isEmpty()) {
-            pause();
-        }
+        waitWhile(() -> held >= WINDOW && !ended && failure.isEmpty());
         check();
         if (ended) {
             throw new IOException("the connection is closed");
@@ -64,9 +63,7 @@ final class Pipe {
 
     /** The next bytes, waiting for them; empty at the end. */
     private synchronized Optional<byte[]> take() throws IOException {
-        while (pieces.isEmpty() && !ended && failure.isEmpty()) {
-            pause();
-        }
+        waitWhile(() -> pieces.isEmpty() && !ended && failure.isEmpty());
         check();
         Optional<byte[]> piece = Optional.ofNullable(pieces.poll());
         held -= piece.map(bytes -> bytes.length).orElse(0);
@@ -80,9 +77,11 @@ final class Pipe {
         }
     }
 
-    private void pause() throws IOException {
+    private synchronized void waitWhile(BooleanSupplier condition) throws IOException {
         try {
-            wait();
+            while (condition.getAsBoolean()) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a connection waited");
