@@ -201,6 +201,7 @@ class InMemoryContainerRuntimeTest {
         Sandbox sandbox = create();
         sandbox.files().write("/sandbox/main.py", 0644, new byte[0]);
         sandbox.files().open("/sandbox/main.py");
+        sandbox.openEgress(tunnel -> {});
         spawn(sandbox).kill();
         sandbox.close();
         create(Isol8Options.builder().persist(true).build()).leave();
@@ -219,6 +220,7 @@ class InMemoryContainerRuntimeTest {
                         "create isol8:python",
                         "write /sandbox/main.py",
                         "read /sandbox/main.py",
+                        "open egress",
                         "spawn python3 /sandbox/main.py",
                         "kill",
                         "close",
