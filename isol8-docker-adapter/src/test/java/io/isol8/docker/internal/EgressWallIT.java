@@ -68,8 +68,7 @@ class EgressWallIT {
     }
 
     private static SandboxSpec spec(String image) {
-        return SandboxSpec.of(
-                RuntimeRegistry.builtIn().get("bash"), SandboxImage.of(image), Isol8Options.defaults());
+        return SandboxSpec.of(RuntimeRegistry.builtIn().get("bash"), SandboxImage.of(image), Isol8Options.defaults());
     }
 
     @Test

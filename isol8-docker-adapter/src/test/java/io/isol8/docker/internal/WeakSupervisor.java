@@ -38,8 +38,9 @@ final class WeakSupervisor implements AutoCloseable {
     static WeakSupervisor in(String image, String file, String control, String replacement)
             throws IOException, InterruptedException {
         WeakSupervisor weak = new WeakSupervisor();
-        byte[] context =
-                context("FROM " + image + "\nCOPY supervisor /usr/local/libexec/isol8-supervisor\n", compile(file, control, replacement));
+        byte[] context = context(
+                "FROM " + image + "\nCOPY supervisor /usr/local/libexec/isol8-supervisor\n",
+                compile(file, control, replacement));
         String query = DockerApi.query(Map.of("t", weak.reference, "rm", "true"));
         try (Response response = TestDocker.API.upload(
                 "/build" + query, "application/x-tar", Map.of(), new ByteArrayInputStream(context))) {
