@@ -88,10 +88,14 @@ final class ClientConnection {
         }
     }
 
-    private boolean exchange(HttpRequest request, Asked asked, Tunnel origin)
-            throws IOException, InterruptedException {
-        Exchange exchange =
-                new Exchange(request, asked.to(), origin, client.output(), asked.entry, rules.parsing().get());
+    private boolean exchange(HttpRequest request, Asked asked, Tunnel origin) throws IOException, InterruptedException {
+        Exchange exchange = new Exchange(
+                request,
+                asked.to(),
+                origin,
+                client.output(),
+                asked.entry,
+                rules.parsing().get());
         try {
             return exchange.run(requests);
         } catch (Exchange.UnansweredException e) {

@@ -1,7 +1,7 @@
 package io.isol8.engine.internal;
 
+import io.isol8.domain.HostName;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.domain.network.HostName;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;

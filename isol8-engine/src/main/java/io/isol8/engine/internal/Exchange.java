@@ -168,8 +168,8 @@ final class Exchange {
         } else if (HttpUtil.isTransferEncodingChunked(answer)) {
             keepAlive = false;
         }
-        head.headers().set(
-                HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+        head.headers()
+                .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
         entry.answered(answer.status().code());
         client.write(head);
         boolean last = false;

@@ -1,8 +1,8 @@
 package io.isol8.engine.internal;
 
 import io.isol8.domain.Isol8Exception;
-import io.isol8.domain.network.NetworkLog;
-import io.isol8.domain.network.NetworkPolicy;
+import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkPolicy;
 import io.isol8.ports.Clock;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.EgressGate;

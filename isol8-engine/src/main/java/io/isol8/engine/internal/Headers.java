@@ -42,7 +42,6 @@ final class Headers {
     /** Whether everybody agrees on where the body ends: it is chunked and nothing else, or not encoded at all. */
     static boolean encodingIsClear(HttpHeaders headers) {
         List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        return encodings.isEmpty()
-                || (encodings.size() == 1 && encodings.get(0).equalsIgnoreCase(CHUNKED));
+        return encodings.isEmpty() || (encodings.size() == 1 && encodings.get(0).equalsIgnoreCase(CHUNKED));
     }
 }

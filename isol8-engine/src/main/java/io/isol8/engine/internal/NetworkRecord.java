@@ -1,8 +1,8 @@
 package io.isol8.engine.internal;
 
-import io.isol8.domain.network.NetworkEntry;
-import io.isol8.domain.network.NetworkEntry.Action;
-import io.isol8.domain.network.NetworkLog;
+import io.isol8.domain.NetworkEntry;
+import io.isol8.domain.NetworkEntry.Action;
+import io.isol8.domain.NetworkLog;
 import io.isol8.ports.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +45,7 @@ final class NetworkRecord {
 
     /** As it is now; what is under way counts as far as it has come. */
     synchronized NetworkLog log() {
-        return new NetworkLog(
-                entries.stream().map(Entry::shown).toList(), dropped, bytesIn.get(), bytesOut.get());
+        return new NetworkLog(entries.stream().map(Entry::shown).toList(), dropped, bytesIn.get(), bytesOut.get());
     }
 
     /** One request or tunnel. */

@@ -1,7 +1,7 @@
 package io.isol8.engine.internal;
 
+import io.isol8.domain.HostName;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.domain.network.HostName;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -2,7 +2,7 @@ package io.isol8.engine.internal;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.domain.network.NetworkPolicy;
+import io.isol8.domain.NetworkPolicy;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Tunnel;
 import java.net.InetAddress;

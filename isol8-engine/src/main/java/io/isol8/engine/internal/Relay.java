@@ -1,7 +1,7 @@
 package io.isol8.engine.internal;
 
+import io.isol8.domain.HostName;
 import io.isol8.domain.Threads;
-import io.isol8.domain.network.HostName;
 import io.isol8.ports.Tunnel;
 import java.io.IOException;
 import java.io.InputStream;

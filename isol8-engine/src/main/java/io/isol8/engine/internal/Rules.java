@@ -1,7 +1,7 @@
 package io.isol8.engine.internal;
 
-import io.isol8.domain.network.HostName;
-import io.isol8.domain.network.NetworkPolicy;
+import io.isol8.domain.HostName;
+import io.isol8.domain.NetworkPolicy;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Optional;

@@ -31,7 +31,6 @@ final class Upload {
         Threads.start("isol8-egress-upload", () -> {
             try {
                 run();
-                complete = true;
             } catch (IOException e) {
                 log.debug("A request's body did not come to its end: {}", e.getMessage());
                 origin.close();
@@ -48,6 +47,7 @@ final class Upload {
         while (!last) {
             HttpContent part = from.body();
             last = part instanceof LastHttpContent;
+            complete = last;
             try {
                 if (taken) {
                     to.write(last ? withoutTrailers(part) : part);

@@ -25,8 +25,10 @@ final class ClientHellos {
             SSLEngine engine = SSLContext.getDefault().createSSLEngine();
             engine.setUseClientMode(true);
             SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(
-                    Arrays.stream(serverNames).map(SNIHostName::new).<SNIServerName>map(name -> name).toList());
+            parameters.setServerNames(Arrays.stream(serverNames)
+                    .map(SNIHostName::new)
+                    .<SNIServerName>map(name -> name)
+                    .toList());
             engine.setSSLParameters(parameters);
             ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
             engine.wrap(ByteBuffer.allocate(0), hello);

@@ -3,8 +3,8 @@ package io.isol8.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.isol8.domain.network.NetworkEntry;
-import io.isol8.domain.network.NetworkEntry.Action;
+import io.isol8.domain.NetworkEntry;
+import io.isol8.domain.NetworkEntry.Action;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,13 +64,16 @@ final class FilteringProxyTest {
         assertThat(program.answer()).endsWith("two");
         assertThat(program.answer()).endsWith("one");
 
-        assertThat(fixture.log().entries()).extracting(NetworkEntry::host).containsExactly(
-                "a.example", "b.example", "a.example");
+        assertThat(fixture.log().entries())
+                .extracting(NetworkEntry::host)
+                .containsExactly("a.example", "b.example", "a.example");
     }
 
     @Test
     void a_blocked_request_is_told_so() throws Exception {
-        String answer = fixture.connect().send("GET http://Evil.example./x HTTP/1.1\r\n\r\n").all();
+        String answer = fixture.connect()
+                .send("GET http://Evil.example./x HTTP/1.1\r\n\r\n")
+                .all();
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 403 ")
@@ -88,7 +91,9 @@ final class FilteringProxyTest {
 
     @Test
     void a_blocked_tunnel_is_told_so() throws Exception {
-        String answer = fixture.connect().send("CONNECT evil.example:443 HTTP/1.1\r\n\r\n").all();
+        String answer = fixture.connect()
+                .send("CONNECT evil.example:443 HTTP/1.1\r\n\r\n")
+                .all();
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 403 ")
@@ -103,12 +108,18 @@ final class FilteringProxyTest {
     void a_host_that_cannot_be_reached_is_told_so() throws Exception {
         fixture.network.name("dead.example", ADDRESS);
 
-        assertThat(fixture.connect().send("GET http://dead.example/ HTTP/1.1\r\n\r\n").all())
+        assertThat(fixture.connect()
+                        .send("GET http://dead.example/ HTTP/1.1\r\n\r\n")
+                        .all())
                 .startsWith("HTTP/1.1 502 ")
                 .endsWith("\r\n\r\nisol8: proxy error: connection to dead.example:80 failed");
-        assertThat(fixture.connect().send("GET http://nowhere.example/ HTTP/1.1\r\n\r\n").all())
+        assertThat(fixture.connect()
+                        .send("GET http://nowhere.example/ HTTP/1.1\r\n\r\n")
+                        .all())
                 .endsWith("\r\n\r\nisol8: proxy error: connection to nowhere.example:80 failed");
-        assertThat(fixture.connect().send("CONNECT nowhere.example HTTP/1.1\r\n\r\n").all())
+        assertThat(fixture.connect()
+                        .send("CONNECT nowhere.example HTTP/1.1\r\n\r\n")
+                        .all())
                 .endsWith("\r\n\r\nisol8: proxy error: connection to nowhere.example:443 failed");
         assertThat(fixture.log().entries()).allMatch(entry -> entry.action() == Action.ALLOW);
     }
@@ -117,7 +128,10 @@ final class FilteringProxyTest {
     void a_host_that_hangs_up_without_an_answer_counts_as_unreachable() throws Exception {
         host(new TestOrigin((in, out) -> {}));
 
-        assertThat(fixture.connect().send("GET http://a.example/ HTTP/1.1\r\n\r\n").all()).startsWith("HTTP/1.1 502 ");
+        assertThat(fixture.connect()
+                        .send("GET http://a.example/ HTTP/1.1\r\n\r\n")
+                        .all())
+                .startsWith("HTTP/1.1 502 ");
     }
 
     @Test
@@ -125,7 +139,10 @@ final class FilteringProxyTest {
         host(TestOrigin.saying("hello"));
         fixture.network.name("a.example", "203.0.113.99", ADDRESS);
 
-        assertThat(fixture.connect().send("GET http://a.example/ HTTP/1.1\r\n\r\n").answer()).endsWith("hello");
+        assertThat(fixture.connect()
+                        .send("GET http://a.example/ HTTP/1.1\r\n\r\n")
+                        .answer())
+                .endsWith("hello");
     }
 
     @Test
@@ -179,7 +196,8 @@ final class FilteringProxyTest {
 
         program.send("GET http://a.example/ HTTP/1.1\r\n\r\n");
         assertThat(program.head()).contains("transfer-encoding: chunked");
-        assertThat(new String(program.in.readNBytes(19), StandardCharsets.US_ASCII)).isEqualTo("9\r\nall of it\r\n0\r\n\r\n");
+        assertThat(new String(program.in.readNBytes(19), StandardCharsets.US_ASCII))
+                .isEqualTo("9\r\nall of it\r\n0\r\n\r\n");
 
         ProgramConnection old = fixture.connect();
         old.send("GET http://a.example/ HTTP/1.0\r\n\r\n");
@@ -193,7 +211,10 @@ final class FilteringProxyTest {
             out.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII));
         }));
 
-        assertThat(fixture.connect().send("GET http://a.example/ HTTP/1.1\r\n\r\n").all()).endsWith("\r\n\r\nhalf");
+        assertThat(fixture.connect()
+                        .send("GET http://a.example/ HTTP/1.1\r\n\r\n")
+                        .all())
+                .endsWith("\r\n\r\nhalf");
     }
 
     @Test
@@ -233,7 +254,10 @@ final class FilteringProxyTest {
 
         program.send("PUT http://a.example/ HTTP/1.1\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
 
-        assertThat(program.answer()).startsWith("HTTP/1.1 417 ").contains("connection: close").endsWith("no");
+        assertThat(program.answer())
+                .startsWith("HTTP/1.1 417 ")
+                .contains("connection: close")
+                .endsWith("no");
         assertThat(program.in.read()).isEqualTo(-1);
     }
 
@@ -246,7 +270,8 @@ final class FilteringProxyTest {
         }));
         ProgramConnection program = fixture.connect();
 
-        program.send("PUT http://a.example/ HTTP/1.1\r\nContent-Length: 50000000\r\n\r\n").send(new byte[1000]);
+        program.send("PUT http://a.example/ HTTP/1.1\r\nContent-Length: 50000000\r\n\r\n")
+                .send(new byte[1000]);
 
         assertThat(program.answer()).endsWith("too long");
     }
@@ -274,10 +299,10 @@ final class FilteringProxyTest {
         host(TestOrigin.echo());
         ProgramConnection program = fixture.connect();
 
-        program.send("CONNECT a.example:443 HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n").endOutput();
+        program.send("CONNECT a.example:443 HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n")
+                .endOutput();
 
-        assertThat(program.all())
-                .isEqualTo("HTTP/1.1 200 Connection Established\r\n\r\nGET / HTTP/1.1\r\n\r\n");
+        assertThat(program.all()).isEqualTo("HTTP/1.1 200 Connection Established\r\n\r\nGET / HTTP/1.1\r\n\r\n");
     }
 
     @Test
@@ -288,7 +313,8 @@ final class FilteringProxyTest {
         }));
         ProgramConnection program = fixture.connect().tunnelTo("a.example");
 
-        assertThat(new String(program.in.readNBytes(11), StandardCharsets.US_ASCII)).isEqualTo("220 ready\r\n");
+        assertThat(new String(program.in.readNBytes(11), StandardCharsets.US_ASCII))
+                .isEqualTo("220 ready\r\n");
     }
 
     @Test
@@ -305,17 +331,26 @@ final class FilteringProxyTest {
         assertThat(request.all()).doesNotContain("200");
         assertThat(idle.all()).isEmpty();
         await().until(() -> origin.open() == 0);
-        assertThat(fixture.connect().send("GET http://a.example/ HTTP/1.1\r\n\r\n").all()).isEmpty();
+        assertThat(fixture.connect()
+                        .send("GET http://a.example/ HTTP/1.1\r\n\r\n")
+                        .all())
+                .isEmpty();
     }
 
     @Test
     void what_is_no_request_to_a_proxy_is_refused() throws Exception {
-        assertThat(fixture.connect().send("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n").all())
+        assertThat(fixture.connect()
+                        .send("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")
+                        .all())
                 .startsWith("HTTP/1.1 403 ");
         assertThat(fixture.connect().send("hello\r\n\r\n").all()).startsWith("HTTP/1.1 400 ");
-        assertThat(fixture.connect().send("GET http://a.example/" + "x".repeat(20_000)).all())
+        assertThat(fixture.connect()
+                        .send("GET http://a.example/" + "x".repeat(20_000))
+                        .all())
                 .startsWith("HTTP/1.1 400 ");
-        assertThat(fixture.connect().send("GET http://a.example/ HTTP/2.0\r\n\r\n").all())
+        assertThat(fixture.connect()
+                        .send("GET http://a.example/ HTTP/2.0\r\n\r\n")
+                        .all())
                 .startsWith("HTTP/1.1 403 ");
         assertThat(fixture.network.connections).isEmpty();
     }

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** What a program does with a connection to its proxy port. */
 final class ProgramConnection implements AutoCloseable {
@@ -48,13 +47,7 @@ final class ProgramConnection implements AutoCloseable {
     /** The next answer whose body has a Content-Length, or none. */
     String answer() throws IOException {
         String head = head();
-        int at = head.toLowerCase(Locale.ROOT).indexOf("content-length:");
-        if (at < 0) {
-            return head;
-        }
-        int length = Integer.parseInt(
-                head.substring(at + "content-length:".length(), head.indexOf("\r\n", at)).trim());
-        return head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+        return head + new String(in.readNBytes(TestOrigin.contentLength(head)), StandardCharsets.ISO_8859_1);
     }
 
     /** Everything until the connection ends; what came before it broke, if it did. */

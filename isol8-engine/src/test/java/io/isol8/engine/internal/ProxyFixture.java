@@ -1,9 +1,9 @@
 package io.isol8.engine.internal;
 
+import io.isol8.domain.Cidr;
+import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkPolicy;
 import io.isol8.domain.Threads;
-import io.isol8.domain.network.Cidr;
-import io.isol8.domain.network.NetworkLog;
-import io.isol8.domain.network.NetworkPolicy;
 import io.isol8.ports.SystemClock;
 import io.isol8.ports.Tunnel;
 import java.io.IOException;
@@ -21,8 +21,8 @@ import java.util.Optional;
 final class ProxyFixture implements AutoCloseable {
 
     /** Nothing is forbidden. */
-    static final NetworkPolicy OPEN = new NetworkPolicy(
-            List.of(), List.of(), List.of(new Cidr("0.0.0.0/0"), new Cidr("::/0")), ports());
+    static final NetworkPolicy OPEN =
+            new NetworkPolicy(List.of(), List.of(), List.of(new Cidr("0.0.0.0/0"), new Cidr("::/0")), ports());
 
     final FakeNetwork network = new FakeNetwork();
     final FilteringProxy proxy;

@@ -13,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server on loopback that does what a test wants, and remembers every byte it got. */
 final class TestOrigin implements AutoCloseable {
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
     /** What it does with one connection. */
     interface Behaviour {
@@ -38,10 +42,11 @@ final class TestOrigin implements AutoCloseable {
         Threads.start("test-origin", this::listen);
     }
 
-    /** Answers each request on a connection with this, once its head has come. */
+    /** Answers each request on a connection with this, once its head has come and what Content-Length tells of. */
     static TestOrigin answering(String answer) {
         return new TestOrigin((in, out) -> {
-            while (!head(in).isEmpty()) {
+            for (String head = head(in); !head.isEmpty(); head = head(in)) {
+                in.readNBytes(head.contains("100-continue") ? 0 : contentLength(head));
                 out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
             }
         });
@@ -68,6 +73,12 @@ final class TestOrigin implements AutoCloseable {
             head.append((char) next);
         }
         return head.toString();
+    }
+
+    /** What the head says; 0 if it says nothing. */
+    static int contentLength(String head) {
+        Matcher length = LENGTH.matcher(head);
+        return length.find() ? Integer.parseInt(length.group(1)) : 0;
     }
 
     int port() {
