@@ -2,6 +2,7 @@ package io.isol8.domain;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One request of a program to the network, as it went or did not go (spec 19.7).
@@ -28,6 +29,20 @@ public record NetworkEntry(
         long bytesOut,
         Optional<Integer> status,
         Optional<String> reason) {
+
+    NetworkEntry map(UnaryOperator<String> change) {
+        return new NetworkEntry(
+                timestamp,
+                change.apply(method),
+                change.apply(host),
+                path.map(change),
+                action,
+                durationMs,
+                bytesIn,
+                bytesOut,
+                status,
+                reason.map(change));
+    }
 
     /** What was decided. */
     public enum Action {

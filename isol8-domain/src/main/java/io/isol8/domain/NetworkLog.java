@@ -1,6 +1,7 @@
 package io.isol8.domain;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What the programs of an execution asked of the network, in the order in which they did.
@@ -17,5 +18,10 @@ public record NetworkLog(List<NetworkEntry> entries, long dropped, long bytesIn,
 
     public NetworkLog {
         entries = List.copyOf(entries);
+    }
+
+    /** The same with every text changed that a program had a hand in. */
+    public NetworkLog map(UnaryOperator<String> change) {
+        return new NetworkLog(entries.stream().map(entry -> entry.map(change)).toList(), dropped, bytesIn, bytesOut);
     }
 }

@@ -35,7 +35,7 @@ class SandboxEnvironmentTest {
         requested.put("HOME", "/sandbox/home");
         requested.put("A", "1");
 
-        Map<String, String> all = SandboxEnvironment.of(requested, Map.of());
+        Map<String, String> all = SandboxEnvironment.of(requested, Map.of(), NetworkMode.NONE);
 
         assertThat(all).containsEntry("HOME", "/sandbox/home").hasSize(9);
         assertThat(all.keySet()).endsWith("B", "A");
@@ -45,7 +45,8 @@ class SandboxEnvironmentTest {
     @Test
     void secretsComeLastAndCannotBeOverridden() {
         Map<String, String> all =
-                SandboxEnvironment.of(Map.of("TOKEN", "requested", "A", "1"), Map.of("TOKEN", "secret"));
+                SandboxEnvironment.of(
+                Map.of("TOKEN", "requested", "A", "1"), Map.of("TOKEN", "secret"), NetworkMode.NONE);
         assertThat(all).containsEntry("TOKEN", "secret").containsEntry("A", "1");
     }
 }

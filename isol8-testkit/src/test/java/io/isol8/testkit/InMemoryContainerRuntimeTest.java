@@ -199,6 +199,7 @@ class InMemoryContainerRuntimeTest {
     private void everything() {
         containers.ping();
         Sandbox sandbox = create();
+        sandbox.openEgress(tunnel -> {});
         sandbox.files().write("/sandbox/main.py", 0644, new byte[0]);
         sandbox.files().open("/sandbox/main.py");
         sandbox.openEgress(tunnel -> {});
@@ -218,6 +219,7 @@ class InMemoryContainerRuntimeTest {
                 .containsExactly(
                         "ping",
                         "create isol8:python",
+                        "open egress",
                         "write /sandbox/main.py",
                         "read /sandbox/main.py",
                         "open egress",

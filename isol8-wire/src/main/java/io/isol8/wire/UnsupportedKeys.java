@@ -13,13 +13,7 @@ final class UnsupportedKeys {
 
     /** Shrinks as features come. */
     static final Set<String> PATHS = Set.of(
-            "defaults.network",
-            "network.whitelist",
-            "network.blacklist",
-            "network.allowPrivate",
-            "network.allowedPorts",
             "remoteCode.enabled",
-            "policy.allowedNetworks",
             "runtimes.*.install");
 
     private UnsupportedKeys() {}

@@ -25,6 +25,7 @@ final class OpeningBytes {
     private static final int OLD_FORMAT = 0x80;
     private static final int OLD_HEADER = 4;
     private static final int CLIENT_HELLO = 1;
+    private static final int RECORD_HEADER = 5;
 
     private byte[] bytes = new byte[1 << 10];
     private int length;
@@ -90,12 +91,26 @@ final class OpeningBytes {
             channel.pipeline().addLast(sniffer);
         }
         try {
-            channel.writeInbound(Unpooled.copiedBuffer(bytes, sniffer.seen, length - sniffer.seen));
+            int end = endOfRecords();
+            channel.writeInbound(Unpooled.copiedBuffer(bytes, sniffer.seen, end - sniffer.seen));
+            sniffer.seen = end;
         } catch (DecoderException e) {
             sniffer.done = true;
         }
-        sniffer.seen = length;
         return sniffer.done;
+    }
+
+    /** Netty takes a second record of which only the beginning is there for an unreadable one. */
+    private int endOfRecords() {
+        int end = sniffer.seen;
+        while (length - end >= RECORD_HEADER) {
+            int next = end + RECORD_HEADER + ((bytes[end + 3] & 0xff) << 8 | (bytes[end + 4] & 0xff));
+            if (next > length) {
+                break;
+            }
+            end = next;
+        }
+        return end;
     }
 
     /** The server that a TLS hello asks for; empty if it asks for none, or cannot be read. */

@@ -438,6 +438,19 @@ final class BypassTest {
     }
 
     @Test
+    void a_server_name_is_read_however_little_of_the_hello_comes_at_a_time() {
+        byte[] hello = ClientHellos.inRecordsOf(20, ClientHellos.of("good.example"));
+        OpeningBytes opening = new OpeningBytes();
+        for (byte one : hello) {
+            assertThat(opening.kind()).isEqualTo(OpeningBytes.Kind.UNKNOWN);
+            opening.add(new byte[] {one}, 1);
+        }
+
+        assertThat(opening.kind()).isEqualTo(OpeningBytes.Kind.TLS);
+        assertThat(opening.serverName()).contains("good.example");
+    }
+
+    @Test
     void a_tunnel_to_an_address_needs_no_server_name() throws Exception {
         try (Scene scene = new Scene(Rules.of(POLICY))) {
             byte[] hello = ClientHellos.of();
