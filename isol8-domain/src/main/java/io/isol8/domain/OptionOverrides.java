@@ -266,25 +266,25 @@ public record OptionOverrides(
         }
 
         public Builder network(NetworkMode mode) {
-            return network(new NetworkOverrides(
-                    Optional.of(mode), network.whitelist(), network.blacklist(), network.log()));
+            return network(
+                    new NetworkOverrides(Optional.of(mode), network.whitelist(), network.blacklist(), network.log()));
         }
 
         /** Hosts that may be reached, in place of those that may otherwise. */
         public Builder whitelist(List<String> patterns) {
-            return network(new NetworkOverrides(
-                    network.mode(), Optional.of(patterns), network.blacklist(), network.log()));
+            return network(
+                    new NetworkOverrides(network.mode(), Optional.of(patterns), network.blacklist(), network.log()));
         }
 
         /** Hosts that may not be reached, in place of those that may not otherwise. */
         public Builder blacklist(List<String> patterns) {
-            return network(new NetworkOverrides(
-                    network.mode(), network.whitelist(), Optional.of(patterns), network.log()));
+            return network(
+                    new NetworkOverrides(network.mode(), network.whitelist(), Optional.of(patterns), network.log()));
         }
 
         public Builder logNetwork(boolean log) {
-            return network(new NetworkOverrides(
-                    network.mode(), network.whitelist(), network.blacklist(), Optional.of(log)));
+            return network(
+                    new NetworkOverrides(network.mode(), network.whitelist(), network.blacklist(), Optional.of(log)));
         }
 
         private Builder network(NetworkOverrides chosen) {

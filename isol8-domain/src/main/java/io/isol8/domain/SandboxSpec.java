@@ -54,8 +54,8 @@ public record SandboxSpec(
                 options.readonlyRootFs(),
                 options.security(),
                 runtime.zygote()
-                        .filter(zygote ->
-                                image.zygotes() && zygote.serves(options.network().mode())),
+                        .filter(zygote -> image.zygotes()
+                                && zygote.serves(options.network().mode())),
                 Optional.empty(),
                 options.persist(),
                 options.network().mode());

@@ -6,6 +6,7 @@ import io.isol8.ports.Tunnel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -190,9 +191,6 @@ final class ClientConnection {
     /** Says that nothing more comes, and lets the program read it before the connection goes. */
     private void finish() throws IOException {
         client.output().close();
-        byte[] ignored = new byte[HttpReader.CHUNK];
-        while (client.input().read(ignored) >= 0) {
-            // whatever it still says
-        }
+        Buffers.pump(client.input(), OutputStream.nullOutputStream());
     }
 }

@@ -20,16 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** HTTP messages from a stream, part by part and no sooner than they are wanted. For one thread at a time. */
 final class HttpReader {
 
-    /** Bytes at a time. */
-    static final int CHUNK = 64 << 10;
-
     private static final int LONGEST_LINE = 16 << 10;
     private static final int LONGEST_HEADERS = 64 << 10;
 
     private final InputStream in;
     private final HttpObjectDecoder decoder;
     private final EmbeddedChannel channel;
-    private final byte[] buffer = new byte[CHUNK];
+    private byte[] buffer = Buffers.first();
     private boolean ended;
 
     private HttpReader(InputStream in, HttpObjectDecoder decoder) {
@@ -52,7 +49,7 @@ final class HttpReader {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LONGEST_HEADERS)
-                .setMaxChunkSize(CHUNK)
+                .setMaxChunkSize(Buffers.MOST)
                 .setAllowDuplicateContentLengths(false)
                 .setValidateHeaders(true)
                 .setStrictLineParsing(true)
@@ -129,6 +126,7 @@ final class HttpReader {
             channel.finish();
         } else {
             channel.writeInbound(Unpooled.copiedBuffer(buffer, 0, count));
+            buffer = Buffers.after(buffer, count);
         }
     }
 

@@ -4,7 +4,6 @@ import io.isol8.domain.HostName;
 import io.isol8.domain.Threads;
 import io.isol8.ports.Tunnel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +37,7 @@ final class Relay {
         try {
             OutputStream toOrigin = CountedStreams.output(origin.output(), entry);
             if (open(first, toOrigin, host, serverName)) {
-                pump(client.input(), toOrigin);
+                Buffers.pump(client.input(), toOrigin);
                 origin.output().close();
             } else {
                 breakOff();
@@ -56,7 +55,7 @@ final class Relay {
             throws IOException {
         OpeningBytes opening = new OpeningBytes();
         opening.add(first, first.length);
-        byte[] buffer = new byte[HttpReader.CHUNK];
+        byte[] buffer = Buffers.first();
         while (opening.kind() == OpeningBytes.Kind.UNKNOWN) {
             int count = client.input().read(buffer);
             if (count < 0) {
@@ -80,20 +79,13 @@ final class Relay {
 
     private void down() {
         try {
-            pump(CountedStreams.input(origin.input(), entry), client.output());
+            Buffers.pump(CountedStreams.input(origin.input(), entry), client.output());
             client.output().close();
         } catch (IOException e) {
             log.debug("A tunnel broke on its way in: {}", e.getMessage());
             breakOff();
         } finally {
             downDone.countDown();
-        }
-    }
-
-    private static void pump(InputStream from, OutputStream to) throws IOException {
-        byte[] buffer = new byte[HttpReader.CHUNK];
-        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
-            to.write(buffer, 0, count);
         }
     }
 
