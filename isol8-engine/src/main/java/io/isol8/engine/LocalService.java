@@ -63,13 +63,13 @@ public final class LocalService implements Isol8Service {
     private final AuditTrail audit;
     private volatile boolean stopped;
 
-    /** One that tells nobody of its executions. */
+    /** One that tells nobody of its executions, and whose filtered networks lead nowhere. */
     public LocalService(
             EngineSettings settings, ContainerRuntime containers, ImageCatalog images, Clock clock, Progress progress) {
         this(settings, containers, images, clock, progress, AuditTrail.none(clock));
     }
 
-    /** One whose filtered networks lead out through this machine's own. */
+    /** One whose filtered networks lead nowhere. */
     public LocalService(
             EngineSettings settings,
             ContainerRuntime containers,
@@ -77,7 +77,7 @@ public final class LocalService implements Isol8Service {
             Clock clock,
             Progress progress,
             AuditTrail audit) {
-        this(settings, containers, images, clock, progress, audit, new SocketConnector());
+        this(settings, containers, images, clock, progress, audit, new NoWayOut());
     }
 
     /** @param egress where filtered networks lead */

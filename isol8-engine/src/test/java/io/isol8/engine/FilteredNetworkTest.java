@@ -178,13 +178,13 @@ final class FilteredNetworkTest {
                 .env("OWN", "1")
                 .build());
 
-        assertThat(seen)
-                .hasToString("http://127.0.0.1:8118 http://127.0.0.1:8118 localhost,127.0.0.1,::1 1 1 ");
+        assertThat(seen).hasToString("http://127.0.0.1:8118 http://127.0.0.1:8118 localhost,127.0.0.1,::1 1 1 ");
     }
 
     @Test
     void without_a_network_nothing_listens_and_nobody_is_told_of_a_proxy() {
-        fixture.containers.onSource("none", run -> run.stdout(answer(run, "") + run.spec().env().get("HTTP_PROXY")));
+        fixture.containers.onSource(
+                "none", run -> run.stdout(answer(run, "") + run.spec().env().get("HTTP_PROXY")));
 
         ExecutionResult result = fixture.service.execute(new ExecutionOrder(
                 EngineFixture.request("none"), Isol8Options.defaults(), "default", Optional.empty()));
@@ -253,7 +253,6 @@ final class FilteredNetworkTest {
         fixture.containers.failNext(Operation.OPEN_EGRESS, ErrorCode.SANDBOX_LOST);
         fixture.containers.onSource("good", fetch("http://a.example/"));
 
-        EngineFixture.assertFails(
-                ErrorCode.SANDBOX_LOST, () -> fixture.engine.execute(EngineFixture.request("good")));
+        EngineFixture.assertFails(ErrorCode.SANDBOX_LOST, () -> fixture.engine.execute(EngineFixture.request("good")));
     }
 }

@@ -101,7 +101,8 @@ class OpenApiTest {
             Instant.parse("2026-01-01T00:00:00Z"),
             "4f3c",
             Optional.of(new ResourceUsage(1.5, 2, 3, 4, 5, 6)),
-            Optional.of(Map.of("a", FileContent.of("x"))), Optional.of(new NetworkLog(
+            Optional.of(Map.of("a", FileContent.of("x"))),
+            Optional.of(new NetworkLog(
                     List.of(new NetworkEntry(
                             Instant.parse("2026-01-01T00:00:00Z"),
                             "GET",

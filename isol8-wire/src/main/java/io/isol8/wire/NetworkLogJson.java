@@ -51,8 +51,7 @@ final class NetworkLogJson {
     /** Reads a field of a result; false if it is none of these. */
     boolean field(String name) throws IOException {
         switch (name) {
-            case "networkLogs" -> in.array(
-                    "an array of objects", () -> entries.add(new Fields(in).read()));
+            case "networkLogs" -> in.array("an array of objects", () -> entries.add(new Fields(in).read()));
             case "networkLogsDropped" -> dropped = Math.round(in.number());
             default -> {
                 return false;
@@ -111,8 +110,8 @@ final class NetworkLogJson {
                 case "method" -> method = in.string();
                 case "host" -> host = in.string();
                 case "path" -> path = in.string();
-                case "action" -> action =
-                        in.string().equals("BLOCK") ? NetworkEntry.Action.BLOCK : NetworkEntry.Action.ALLOW;
+                case "action" ->
+                    action = in.string().equals("BLOCK") ? NetworkEntry.Action.BLOCK : NetworkEntry.Action.ALLOW;
                 case "durationMs" -> durationMs = Math.round(in.number());
                 case "bytesIn" -> bytesIn = Math.round(in.number());
                 case "bytesOut" -> bytesOut = Math.round(in.number());

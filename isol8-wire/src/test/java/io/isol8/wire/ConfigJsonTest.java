@@ -153,8 +153,7 @@ final class ConfigJsonTest {
         assertThat(warnings("""
                 {"runtimes": {"a": {"image": "a", "extensions": [".a"], "command": ["{file}"], "install": ["b"]}}}
                 """))
-                .containsExactly(
-                        "runtimes.a.install is not supported by this version and has no effect.");
+                .containsExactly("runtimes.a.install is not supported by this version and has no effect.");
     }
 
     @ParameterizedTest

@@ -36,7 +36,8 @@ class EventJsonTest {
                 Instant.parse("2026-01-01T00:00:00Z"),
                 "c0ffee",
                 usage,
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
@@ -117,7 +118,8 @@ class EventJsonTest {
                 Instant.EPOCH,
                 "",
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(EventJson.read("{\"type\":\"exit\",\"data\":\"3\",\"phase\":\"setup\"}"))
                 .contains(new StreamEvent.Exit(told, Phase.SETUP));

@@ -245,7 +245,8 @@ final class Generator {
                 instant(),
                 chance() ? "" : "c" + below(1000),
                 maybe(this::usage),
-                maybe(this::files), maybe(this::networkLog));
+                maybe(this::files),
+                maybe(this::networkLog));
     }
 
     StreamEvent event() {

@@ -26,7 +26,19 @@ class ResultJsonTest {
     private static ExecutionResult result(
             Instant timestamp, Optional<ResourceUsage> usage, Optional<Map<String, FileContent>> files) {
         return new ExecutionResult(
-                "hi", "", 3, 41, false, Termination.EXITED, ID, "bash", timestamp, "c0ffee", usage, files, Optional.empty());
+                "hi",
+                "",
+                3,
+                41,
+                false,
+                Termination.EXITED,
+                ID,
+                "bash",
+                timestamp,
+                "c0ffee",
+                usage,
+                files,
+                Optional.empty());
     }
 
     private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:00Z");
@@ -100,7 +112,8 @@ class ResultJsonTest {
                 NEW_YEAR,
                 "",
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(json(result))
                 .contains("\"truncated\":true,\"termination\":\"output_limit\"")
@@ -121,7 +134,8 @@ class ResultJsonTest {
                 NEW_YEAR,
                 "",
                 Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
 
         assertThat(json(result))
                 .startsWith("{\"stdout\":\"\ufffd \ufffd😀 \\u2028\\u2029\\u0000\\u001B\\n\\\"\\\\\u007f\","

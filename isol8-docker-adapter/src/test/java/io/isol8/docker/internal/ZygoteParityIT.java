@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.NetworkMode;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.RuntimeRegistry;
-import io.isol8.domain.NetworkMode;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.SandboxImage;
 import io.isol8.domain.SandboxSpec;

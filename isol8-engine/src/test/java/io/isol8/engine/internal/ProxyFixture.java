@@ -125,6 +125,11 @@ final class ProxyFixture implements AutoCloseable {
                 public int read() throws IOException {
                     throw failure;
                 }
+
+                @Override
+                public int read(byte[] target, int offset, int length) throws IOException {
+                    throw failure;
+                }
             };
         }
 

@@ -17,7 +17,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
-/** The way out through this machine's own network, its name servers included. Thread-safe. */
+/** The way out through this machine, for tests with servers on loopback. Thread-safe. */
 public final class SocketConnector implements EgressConnector {
 
     @Override
