@@ -33,7 +33,7 @@ final class FakeNetwork implements EgressConnector {
 
     /** The next time that it is looked up, and from then on, the name has these addresses. */
     FakeNetwork then(String name, String... addresses) {
-        names.get(name).add(all(addresses));
+        names.computeIfAbsent(name, unknown -> new ArrayDeque<>()).add(all(addresses));
         return this;
     }
 

@@ -39,11 +39,19 @@ final class FilteringProxyTest {
     void a_request_is_forwarded_in_the_form_that_hosts_know() throws Exception {
         TestOrigin origin = host(TestOrigin.saying("hello"));
 
-        String answer = fixture.connect()
-                .send("GET http://a.example/a%20b?c=d HTTP/1.1\r\nHost: other.example\r\nX-Own: 1\r\n"
-                        + "Proxy-Authorization: secret\r\nProxy-Connection: keep-alive\r\nConnection: x-hop\r\n"
-                        + "X-Hop: 1\r\nTE: trailers\r\nKeep-Alive: 5\r\nUpgrade: h2c\r\n\r\n")
-                .answer();
+        String answer = fixture.connect().send("""
+                        GET http://a.example/a%20b?c=d HTTP/1.1\r
+                        Host: other.example\r
+                        X-Own: 1\r
+                        Proxy-Authorization: secret\r
+                        Proxy-Connection: keep-alive\r
+                        Connection: x-hop\r
+                        X-Hop: 1\r
+                        TE: trailers\r
+                        Keep-Alive: 5\r
+                        Upgrade: h2c\r
+                        \r
+                        """).answer();
 
         assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhello");
         assertThat(origin.received()).startsWith("GET /a%20b?c=d HTTP/1.1\r\n").contains("X-Own: 1\r\n");
@@ -170,15 +178,33 @@ final class FilteringProxyTest {
         TestOrigin origin = host(new TestOrigin((in, out) -> {
             TestOrigin.head(in);
             in.readNBytes("5\r\nhello\r\n0\r\n\r\n".length());
-            out.write(("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: x\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write("""
+                    HTTP/1.1 200 OK\r
+                    Transfer-Encoding: chunked\r
+                    \r
+                    3;x=y\r
+                    abc\r
+                    2\r
+                    de\r
+                    0\r
+                    Trailer: x\r
+                    \r
+                    """.getBytes(StandardCharsets.US_ASCII));
             in.read();
         }));
         ProgramConnection program = fixture.connect();
 
-        program.send("POST http://a.example/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-                + "5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n");
+        program.send("""
+                POST http://a.example/ HTTP/1.1\r
+                Transfer-Encoding: chunked\r
+                Connection: close\r
+                \r
+                5\r
+                hello\r
+                0\r
+                X-Trailer: 1\r
+                \r
+                """);
 
         assertThat(program.all())
                 .contains("transfer-encoding: chunked")
