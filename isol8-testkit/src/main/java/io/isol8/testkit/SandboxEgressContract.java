@@ -383,10 +383,11 @@ public abstract class SandboxEgressContract extends SandboxHarness {
             tunnel.input().readAllBytes();
         }));
         connected(sandbox, EgressProgram.HOLD);
+        Thread serving = first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(sandbox.reset()).isTrue();
 
-        assertEnds(first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        assertEnds(serving);
         assertThatThrownBy(() -> old.join().output().write(1)).isInstanceOf(IOException.class);
         assertThat(run(sandbox, program(EgressProgram.TALK, "anybody")).out()).isEqualTo("refused\n");
         assertThat(sandbox.reset()).isTrue();
