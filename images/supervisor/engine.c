@@ -8,6 +8,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "egress.h"
 #include "files.h"
 #include "frame.h"
 #include "loop.h"
@@ -46,7 +47,7 @@ static bool in_use(uint32_t channel) {
 }
 
 static bool opens_channel(uint8_t type) {
-    return type == SPAWN || type == RESET || (type >= FILE_WRITE && type <= FILE_MKDIR && type != FILE_CHUNK &&
+    return type == SPAWN || type == RESET || type == EGRESS_LISTEN || (type >= FILE_WRITE && type <= FILE_MKDIR && type != FILE_CHUNK &&
                                               type != FILE_COMMIT);
 }
 
@@ -61,6 +62,8 @@ static void open_channel(const struct frame *f, const struct request *r) {
         out_error(f->channel, 0, "a reset is under way");
     } else if (f->type == SPAWN) {
         program_spawn(f->channel, &r->spawn);
+    } else if (f->type == EGRESS_LISTEN) {
+        egress_listen(f->channel, r->credit.bytes);
     } else if (f->type == RESET) {
         reset_start(f->channel);
     } else {
@@ -74,6 +77,8 @@ static void handle(const struct frame *f, const struct request *r) {
         out_frame(PONG, f->channel, r->bytes.data, r->bytes.size);
     } else if (opens_channel(f->type)) {
         open_channel(f, r);
+    } else if (f->type >= EGRESS_SEND && f->type <= EGRESS_CLOSE) {
+        wrong = egress_frame(f->channel, f->type, r); /* connections have numbers of their own */
     } else if (program_on(f->channel)) {
         wrong = program_frame(f->channel, f->type, r);
     } else if (file_on(f->channel)) {
@@ -166,7 +171,7 @@ void engine_init(void) {
     struct writer w = {payload, 0, sizeof payload};
     put_bytes(&w, "ISO8", 4);
     put_u16(&w, PROTOCOL_VERSION);
-    put_u32(&w, CAPABILITY_ZYGOTES);
+    put_u32(&w, CAPABILITY_ZYGOTES | CAPABILITY_EGRESS);
     put_u32(&w, MAX_PAYLOAD);
     put_u32(&w, STDIN_WINDOW);
     put_str(&w, VERSION);

@@ -9,7 +9,7 @@ static uint32_t get_u32(const uint8_t *p) {
 
 static bool from_engine(uint8_t type) {
     return (type >= SPAWN && type <= DISCARD) || (type >= FILE_WRITE && type <= FILE_CANCEL) || type == RESET ||
-           type == PING || type == PREPARE;
+           type == PING || (type >= EGRESS_LISTEN && type <= EGRESS_CLOSE) || type == PREPARE;
 }
 
 enum frame_status frame_parse(const uint8_t *buf, size_t n, struct frame *out, const char **why) {
@@ -144,6 +144,7 @@ static bool decode(uint8_t type, struct reader *r, struct request *out) {
             return decode_spawn(r, &out->spawn);
         case STDIN:
         case FILE_CHUNK:
+        case EGRESS_SEND:
             return decode_bytes(r->left, MAX_DATA, r->p, out);
         case PING:
             return decode_bytes(r->left, MAX_PING, r->p, out);
@@ -154,6 +155,10 @@ static bool decode(uint8_t type, struct reader *r, struct request *out) {
             out->credit.stream = (uint8_t)take_number(r, 1);
             out->credit.bytes = (uint32_t)take_number(r, 4);
             return whole(r) && out->credit.stream >= STREAM_OUT && out->credit.stream <= STREAM_FILE;
+        case EGRESS_LISTEN:
+        case EGRESS_CREDIT:
+            out->credit.bytes = (uint32_t)take_number(r, 4);
+            return whole(r);
         case DISCARD:
             out->stream = (uint8_t)take_number(r, 1);
             return whole(r) && (out->stream == STREAM_OUT || out->stream == STREAM_ERR);
@@ -183,6 +188,8 @@ static bool decode(uint8_t type, struct reader *r, struct request *out) {
         case KILL:
         case FILE_CANCEL:
         case RESET:
+        case EGRESS_END:
+        case EGRESS_CLOSE:
             return whole(r);
         default:
             return false;

@@ -37,12 +37,12 @@ struct request {
         struct {
             const uint8_t *data;
             uint32_t size;
-        } bytes; /* STDIN, FILE_CHUNK, PING */
+        } bytes; /* STDIN, FILE_CHUNK, PING, EGRESS_SEND */
         uint8_t signal;
         struct {
             uint8_t stream;
             uint32_t bytes;
-        } credit;
+        } credit; /* the stream not for EGRESS_LISTEN and EGRESS_CREDIT */
         uint8_t stream; /* DISCARD */
         bool keep;      /* FILE_COMMIT */
         struct {

@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "egress.h"
 #include "engine.h"
 #include "files.h"
 #include "loop.h"
@@ -138,9 +139,10 @@ static void turn(void) {
     }
     busy |= was_full && out_takes_bulk();
     programs_arm();
+    egress_arm();
     engine_arm();
     loop_want(&output, out_empty() ? 0 : EPOLLOUT);
-    loop_turn(!busy, earlier(programs_wake_at(), reset_wake_at()));
+    loop_turn(!busy, earlier(earlier(programs_wake_at(), reset_wake_at()), egress_wake_at()));
 }
 
 int main(void) {
@@ -158,6 +160,7 @@ int main(void) {
     path_init();
     output.ready = output_ready;
     loop_want(&children, EPOLLIN);
+    egress_init();
     engine_init();
     for (;;) {
         turn();

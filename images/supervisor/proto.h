@@ -10,6 +10,9 @@ enum {
     MAX_PING = 64,
     STDIN_WINDOW = 256 * 1024,
     MAX_SIGNAL = 64,
+    EGRESS_PORT = 8118,
+    EGRESS_CONNECTIONS = 256,
+    EGRESS_WINDOW = 256 * 1024,
 };
 
 enum frame_type {
@@ -31,6 +34,11 @@ enum frame_type {
     FILE_CANCEL = 0x18,
     RESET = 0x20,
     PING = 0x21,
+    EGRESS_LISTEN = 0x30,
+    EGRESS_SEND = 0x31,
+    EGRESS_END = 0x32,
+    EGRESS_CREDIT = 0x33,
+    EGRESS_CLOSE = 0x34,
     PREPARE = 0x40,
     HELLO = 0x80,
     STDOUT = 0x81,
@@ -44,10 +52,16 @@ enum frame_type {
     FILE_ENTRY = 0x93,
     RESET_DONE = 0xA0,
     PONG = 0xA1,
+    EGRESS_READY = 0xB0,
+    EGRESS_OPENED = 0xB1,
+    EGRESS_RECEIVED = 0xB2,
+    EGRESS_DONE = 0xB3,
+    EGRESS_CREDITED = 0xB4,
+    EGRESS_CLOSED = 0xB5,
 };
 
 enum { SPAWN_STDIN = 1, SPAWN_KEEP = 2, SPAWN_ZYGOTE = 4 };
-enum { CAPABILITY_ZYGOTES = 1 };
+enum { CAPABILITY_ZYGOTES = 1, CAPABILITY_EGRESS = 2 };
 enum { EXIT_DEADLINE = 1, EXIT_KILLED = 2, EXIT_OOM = 4, EXIT_ZYGOTE = 8 };
 enum { STREAM_OUT = 1, STREAM_ERR = 2, STREAM_FILE = 3 };
 

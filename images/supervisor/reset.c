@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drain.h"
+#include "egress.h"
 #include "files.h"
 #include "frame.h"
 #include "loop.h"
@@ -48,6 +49,7 @@ void reset_start(uint32_t c) {
     give_up = now_us() + PATIENCE_US;
     left[0] = 0;
     state = ENDING;
+    egress_end();
     files_end();
     zygote_end();
     programs_end();

@@ -33,7 +33,7 @@ static size_t decode(uint8_t type, const uint8_t *payload, size_t n) {
             for (char **s = r.spawn.envp; *s != NULL; s++) {
                 sum += touch(*s);
             }
-        } else if (type == STDIN || type == FILE_CHUNK || type == PING) {
+        } else if (type == STDIN || type == FILE_CHUNK || type == PING || type == EGRESS_SEND) {
             for (uint32_t i = 0; i < r.bytes.size; i++) {
                 sum += r.bytes.data[i];
             }

@@ -5,6 +5,8 @@
 #include <linux/fs.h>
 #include <linux/seccomp.h>
 #include <mqueue.h>
+#include <net/if.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,6 +20,7 @@
 #include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -169,12 +172,12 @@ static void spew(char **args) {
     }
 }
 
-/* slow: reads standard input in small parts with pauses, says how much it was and its sum. */
+/* slow [FD]: reads it, standard input else, in small parts with pauses, says how much it was and its sum. */
 static void slow(char **args) {
-    (void)args;
+    int fd = args[0] == NULL ? 0 : atoi(args[0]);
     unsigned char data[65536];
     uint64_t count = 0, sum = 0;
-    for (ssize_t n; (n = read(0, data, sizeof data)) > 0;) {
+    for (ssize_t n; (n = read(fd, data, sizeof data)) > 0;) {
         for (ssize_t i = 0; i < n; i++) {
             sum = sum * 31 + data[i];
         }
@@ -230,6 +233,77 @@ static void forge(char **args) {
            setresuid(0, 0, 0) < 0);
 }
 
+/* loopback: brings the interface up, as the container engine does. */
+static void loopback(char **args) {
+    (void)args;
+    struct ifreq lo = {.ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING};
+    must(ioctl(socket(AF_INET, SOCK_DGRAM, 0), SIOCSIFFLAGS, &lo) == 0, "loopback");
+}
+
+/* A connection to the way out; exit code 3 if it is refused. */
+static int connect_out(void) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(8118)};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    must(fd >= 0, "socket");
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+        must(errno == ECONNREFUSED, "connect");
+        exit(3);
+    }
+    return fd;
+}
+
+/* connected PROGRAM...: becomes the program, with a connection out as its descriptor 3. */
+static void connected(char **args) {
+    int fd = connect_out();
+    must(dup2(fd, 3) == 3 && (fd == 3 || close(fd) == 0), "dup2");
+    execvp(args[0], args);
+    must(0, "exec");
+}
+
+/* steal: listens where the supervisor would. */
+static void steal(char **args) {
+    (void)args;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(8118)};
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    must(bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 1) == 0, "steal");
+    say("mine\n");
+    pause();
+}
+
+/* shut FD: is done sending. */
+static void shut(char **args) {
+    must(shutdown(atoi(args[0]), SHUT_WR) == 0, "shutdown");
+}
+
+/* crowd N: so many connections at once; says what came back through how many of them. */
+static void crowd(char **args) {
+    enum { MOST = 1024 };
+    static int fds[MOST];
+    int n = atoi(args[0]), right = 0;
+    for (int i = 0; i < n && i < MOST; i++) {
+        fds[i] = connect_out();
+        must(write(fds[i], &i, sizeof i) == sizeof i, "write");
+    }
+    for (int i = 0; i < n && i < MOST; i++) {
+        int back = -1;
+        must(shutdown(fds[i], SHUT_WR) == 0, "shutdown");
+        right += recv(fds[i], &back, sizeof back, MSG_WAITALL) == sizeof back && back == i && read(fds[i], &back, 1) == 0;
+        close(fds[i]);
+    }
+    printf("%d\n", right);
+}
+
+/* swarm N: so many connections, one after the other, each reset by its own side. */
+static void swarm(char **args) {
+    for (long n = atol(args[0]); n > 0; n--) {
+        int fd = connect_out();
+        must(write(fd, "x", 1) == 1, "write");
+        setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){1, 0}, sizeof(struct linger));
+        close(fd);
+    }
+}
+
 /* old-kernel PROGRAM: becomes the program, which finds no openat2. */
 static void old_kernel(char **args) {
     struct sock_filter code[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
@@ -262,6 +336,12 @@ int main(int argc, char **argv) {
         {"writer", writer},
         {"fds", fds},
         {"forge", forge},
+        {"loopback", loopback},
+        {"connected", connected},
+        {"steal", steal},
+        {"shut", shut},
+        {"crowd", crowd},
+        {"swarm", swarm},
         {"old-kernel", old_kernel},
     };
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++) {

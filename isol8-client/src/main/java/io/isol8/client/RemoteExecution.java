@@ -274,6 +274,7 @@ final class RemoteExecution implements RunningExecution {
                 Instant.EPOCH,
                 "",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

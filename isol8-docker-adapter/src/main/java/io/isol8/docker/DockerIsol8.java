@@ -196,7 +196,8 @@ public final class DockerIsol8 implements Isol8Engine {
                     progress,
                     auditSink == null
                             ? AuditTrail.none(SystemClock.INSTANCE)
-                            : AuditTrail.to(auditSink, auditDetail, SystemClock.INSTANCE));
+                            : AuditTrail.to(auditSink, auditDetail, SystemClock.INSTANCE),
+                    new SocketEgressConnector());
         }
     }
 }

@@ -40,6 +40,8 @@ public enum ErrorCode {
     RUNTIME_SWITCH,
     /** There is no such session, or nothing has run in it yet, so that it has no files (spec 17.1). */
     NO_SANDBOX,
+    /** A host has no address, or nobody there takes a connection. */
+    HOST_UNREACHABLE,
     /** As many executions wait for their turn as may wait. */
     BUSY,
     /** The database that keeps the API keys does not answer, or not as it should; it may do so later. */

@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param containerId the full id of the container that it ran in
  * @param resourceUsage present if tracking was asked for
  * @param files what stands at the request's output paths, as it spelled them; present if it named any
+ * @param networkLog what was asked of a filtered network; present if that was wanted and anything was
  */
 public record ExecutionResult(
         String stdout,
@@ -35,7 +36,8 @@ public record ExecutionResult(
         Instant timestamp,
         String containerId,
         Optional<ResourceUsage> resourceUsage,
-        Optional<Map<String, FileContent>> files) {
+        Optional<Map<String, FileContent>> files,
+        Optional<NetworkLog> networkLog) {
 
     public ExecutionResult {
         files = files.map(all -> Collections.unmodifiableMap(new LinkedHashMap<>(all)));

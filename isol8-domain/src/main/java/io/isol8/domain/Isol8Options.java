@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param persist whether an ephemeral execution leaves its sandbox running, for somebody to look into
  * @param security the walls around a sandbox
  * @param debug whether every execution is logged as information
+ * @param network what a program can reach
  */
 public record Isol8Options(
         Duration timeout,
@@ -39,7 +40,8 @@ public record Isol8Options(
         boolean readonlyRootFs,
         boolean persist,
         SecurityOptions security,
-        boolean debug) {
+        boolean debug,
+        NetworkOptions network) {
 
     /** What an engine needs to start a container at all. */
     public static final ByteSize LEAST_MEMORY = ByteSize.memory("6m");
@@ -86,7 +88,7 @@ public record Isol8Options(
                 + ", pidsLimit=" + pidsLimit + ", sandboxSize=" + sandboxSize + ", tmpSize=" + tmpSize
                 + ", maxOutputSize=" + maxOutputSize + ", secrets=" + secrets.keySet() + ", mode=" + mode + ", image="
                 + image + ", readonlyRootFs=" + readonlyRootFs + ", persist=" + persist + ", security=" + security
-                + ", debug=" + debug + "]";
+                + ", debug=" + debug + ", network=" + network + "]";
     }
 
     /** One core, 512 MiB, 64 processes, 30 seconds (spec 9.6). */
@@ -115,6 +117,7 @@ public record Isol8Options(
         builder.persist = persist;
         builder.security = security;
         builder.debug = debug;
+        builder.network = network;
         return builder;
     }
 
@@ -135,6 +138,7 @@ public record Isol8Options(
         private boolean persist;
         private SecurityOptions security = SecurityOptions.STRICT;
         private boolean debug;
+        private NetworkOptions network = NetworkOptions.NONE;
 
         private Builder() {}
 
@@ -216,6 +220,31 @@ public record Isol8Options(
             return this;
         }
 
+        public Builder network(NetworkOptions network) {
+            this.network = network;
+            return this;
+        }
+
+        /** Changes what is chosen of it. Throws as {@link NetworkOverrides#over}. */
+        Builder network(NetworkOverrides chosen) {
+            return network(chosen.over(network));
+        }
+
+        /** What a program can reach. */
+        public Builder network(NetworkMode mode) {
+            return network(new NetworkOptions(mode, network.policy(), network.log()));
+        }
+
+        /** What a filtered network lets through. */
+        public Builder networkPolicy(NetworkPolicy policy) {
+            return network(new NetworkOptions(network.mode(), policy, network.log()));
+        }
+
+        /** Whether results list what programs asked of a filtered network. */
+        public Builder logNetwork(boolean log) {
+            return network(new NetworkOptions(network.mode(), network.policy(), log));
+        }
+
         /** @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} naming the option and its bound */
         public Isol8Options build() {
             return new Isol8Options(
@@ -232,7 +261,8 @@ public record Isol8Options(
                     readonlyRootFs,
                     persist,
                     security,
-                    debug);
+                    debug,
+                    network);
         }
     }
 }

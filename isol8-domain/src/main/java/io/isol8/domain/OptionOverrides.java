@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,7 +35,8 @@ public record OptionOverrides(
         Optional<Seccomp> seccomp,
         Optional<Path> customProfile,
         Optional<String> containerRuntime,
-        Optional<Boolean> debug) {
+        Optional<Boolean> debug,
+        NetworkOverrides network) {
 
     private static final OptionOverrides NONE = builder().build();
 
@@ -53,7 +55,8 @@ public record OptionOverrides(
      * @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} naming the option and its bound
      */
     public Isol8Options over(Isol8Options base) {
-        Isol8Options.Builder options = base.toBuilder().security(over(base.security()));
+        Isol8Options.Builder options =
+                base.toBuilder().security(over(base.security())).network(network);
         timeout.ifPresent(options::timeout);
         memoryLimit.ifPresent(size -> options.memoryLimit(size.toString()));
         cpuLimit.ifPresent(options::cpuLimit);
@@ -98,7 +101,8 @@ public record OptionOverrides(
                 seccomp.or(weaker::seccomp),
                 customProfile.or(() -> inheritedProfile(weaker)),
                 containerRuntime.or(weaker::containerRuntime),
-                debug.or(weaker::debug));
+                debug.or(weaker::debug),
+                network.over(weaker.network));
     }
 
     private Optional<Path> inheritedProfile(OptionOverrides weaker) {
@@ -128,6 +132,10 @@ public record OptionOverrides(
         customProfile.ifPresent(noted(chosen, "customProfile"));
         containerRuntime.ifPresent(noted(chosen, "containerRuntime"));
         debug.ifPresent(noted(chosen, "debug"));
+        network.mode().ifPresent(noted(chosen, "network"));
+        network.whitelist().ifPresent(noted(chosen, "whitelist"));
+        network.blacklist().ifPresent(noted(chosen, "blacklist"));
+        network.log().ifPresent(noted(chosen, "logNetwork"));
         return "OptionOverrides" + chosen;
     }
 
@@ -158,6 +166,7 @@ public record OptionOverrides(
         private @Nullable Path customProfile;
         private @Nullable String containerRuntime;
         private @Nullable Boolean debug;
+        private NetworkOverrides network = NetworkOverrides.NONE;
 
         private Builder() {}
 
@@ -256,6 +265,33 @@ public record OptionOverrides(
             return this;
         }
 
+        public Builder network(NetworkMode mode) {
+            return network(
+                    new NetworkOverrides(Optional.of(mode), network.whitelist(), network.blacklist(), network.log()));
+        }
+
+        /** Hosts that may be reached, in place of those that may otherwise. */
+        public Builder whitelist(List<String> patterns) {
+            return network(
+                    new NetworkOverrides(network.mode(), Optional.of(patterns), network.blacklist(), network.log()));
+        }
+
+        /** Hosts that may not be reached, in place of those that may not otherwise. */
+        public Builder blacklist(List<String> patterns) {
+            return network(
+                    new NetworkOverrides(network.mode(), network.whitelist(), Optional.of(patterns), network.log()));
+        }
+
+        public Builder logNetwork(boolean log) {
+            return network(
+                    new NetworkOverrides(network.mode(), network.whitelist(), network.blacklist(), Optional.of(log)));
+        }
+
+        private Builder network(NetworkOverrides chosen) {
+            network = chosen;
+            return this;
+        }
+
         public OptionOverrides build() {
             return new OptionOverrides(
                     Optional.ofNullable(timeout),
@@ -273,7 +309,8 @@ public record OptionOverrides(
                     Optional.ofNullable(seccomp),
                     Optional.ofNullable(customProfile),
                     Optional.ofNullable(containerRuntime),
-                    Optional.ofNullable(debug));
+                    Optional.ofNullable(debug),
+                    network);
         }
     }
 }

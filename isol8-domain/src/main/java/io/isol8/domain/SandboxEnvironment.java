@@ -2,20 +2,35 @@ package io.isol8.domain;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The environment of every run (spec 13.6). It is given to the program only, never to the container. */
 public final class SandboxEnvironment {
 
+    private static final String PROXY = "http://127.0.0.1:8118";
+    private static final List<String> PROXY_NAMES = List.of("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy");
+    private static final String DIRECT = "localhost,127.0.0.1,::1";
+    private static final List<String> DIRECT_NAMES = List.of("NO_PROXY", "no_proxy");
+
     private static final Map<String, String> BASE = Collections.unmodifiableMap(makeBase());
 
     private SandboxEnvironment() {}
 
-    /** The base variables in their order, overridden and followed by those of the request, and those by the secrets. */
-    public static Map<String, String> of(Map<String, String> requested, Map<String, String> secrets) {
+    /**
+     * The base variables in their order, overridden and followed by those of the request, those by the secrets, and those
+     * by what tells programs of the proxy if there is one.
+     */
+    public static Map<String, String> of(
+            Map<String, String> requested, Map<String, String> secrets, NetworkMode network) {
         Map<String, String> all = new LinkedHashMap<>(BASE);
         all.putAll(requested);
         all.putAll(secrets);
+        if (network == NetworkMode.FILTERED) {
+            PROXY_NAMES.forEach(name -> all.put(name, PROXY));
+            DIRECT_NAMES.forEach(name -> all.put(name, DIRECT));
+            all.put("NODE_USE_ENV_PROXY", "1");
+        }
         return Collections.unmodifiableMap(all);
     }
 

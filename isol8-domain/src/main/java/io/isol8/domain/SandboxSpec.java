@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param zygote the interpreter of which one is kept started
  * @param session the session that it belongs to, for the label
  * @param lasting whether it goes on when nobody is connected to it any more
+ * @param network what it can reach
  */
 public record SandboxSpec(
         String runtime,
@@ -31,7 +32,8 @@ public record SandboxSpec(
         SecurityOptions security,
         Optional<Zygote> zygote,
         Optional<String> session,
-        boolean lasting) {
+        boolean lasting,
+        NetworkMode network) {
 
     /** Spelled out: the one that records get is made at run time, which costs a one-shot command 13 ms. */
     @Override
@@ -51,9 +53,12 @@ public record SandboxSpec(
                 options.tmpSize(),
                 options.readonlyRootFs(),
                 options.security(),
-                image.zygotes() ? runtime.zygote() : Optional.empty(),
+                runtime.zygote()
+                        .filter(zygote -> image.zygotes()
+                                && zygote.serves(options.network().mode())),
                 Optional.empty(),
-                options.persist());
+                options.persist(),
+                options.network().mode());
     }
 
     /** The same for a session, which ends with the connection and whose programs have files of their own each. */
@@ -70,6 +75,7 @@ public record SandboxSpec(
                 security,
                 Optional.empty(),
                 Optional.of(id),
-                false);
+                false,
+                network);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Set;
  */
 public record Zygote(List<String> argv, Map<String, String> env) {
 
+    private static final String NODE = "node";
+
     /** What an interpreter looks at while it starts, and so before it knows what the run wants. */
     private static final Set<String> READ_AT_START =
             Set.of("LANG", "LANGUAGE", "LOCPATH", "PATH", "HOME", "TZ", "TZDIR", "TERM");
@@ -24,6 +26,11 @@ public record Zygote(List<String> argv, Map<String, String> env) {
     public Zygote {
         argv = List.copyOf(argv);
         env = Map.copyOf(env);
+    }
+
+    /** Whether it can run programs there: node looks at its proxy variables while it starts (spec 13.6). */
+    boolean serves(NetworkMode network) {
+        return network != NetworkMode.FILTERED || !NODE.equals(argv.get(0));
     }
 
     /** Whether an interpreter can be told of these variables after it has started. */

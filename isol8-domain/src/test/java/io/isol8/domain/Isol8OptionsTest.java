@@ -62,7 +62,8 @@ class Isol8OptionsTest {
                         false,
                         true,
                         new SecurityOptions(Seccomp.UNCONFINED, Optional.empty(), Optional.of("runsc")),
-                        true));
+                        true,
+                        NetworkOptions.NONE));
         assertThat(given.toBuilder().build()).isEqualTo(given);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -160,5 +161,43 @@ class OptionOverridesTest {
         assertThat(everything().toString())
                 .doesNotContain("hunter2")
                 .contains("timeout", "memoryLimit=64m", "sandboxSize=1025", "containerRuntime=runsc", "debug=true");
+    }
+
+    @Test
+    void networksAreChosenPartByPart() {
+        Isol8Options base = Isol8Options.builder()
+                .network(NetworkMode.FILTERED)
+                .networkPolicy(NetworkPolicy.PUBLIC.withLists(Optional.of(List.of("a")), Optional.of(List.of("b"))))
+                .build();
+
+        NetworkOptions chosen = OptionOverrides.builder()
+                .whitelist(List.of("c"))
+                .logNetwork(true)
+                .build()
+                .over(base)
+                .network();
+
+        assertThat(chosen.mode()).isEqualTo(NetworkMode.FILTERED);
+        assertThat(chosen.policy().allowed()).extracting(HostPattern::text).containsExactly("c");
+        assertThat(chosen.policy().denied()).extracting(HostPattern::text).containsExactly("b");
+        assertThat(chosen.log()).isTrue();
+    }
+
+    @Test
+    void aNetworkThatSomebodyChoseIsStrongerThanAWeakerChoice() {
+        OptionOverrides weaker = OptionOverrides.builder()
+                .network(NetworkMode.HOST)
+                .blacklist(List.of("b"))
+                .build();
+
+        NetworkOverrides both = OptionOverrides.builder()
+                .network(NetworkMode.NONE)
+                .build()
+                .over(weaker)
+                .network();
+
+        assertThat(both.mode()).contains(NetworkMode.NONE);
+        assertThat(both.blacklist()).contains(List.of("b"));
+        assertThat(both.whitelist()).isEmpty();
     }
 }

@@ -35,7 +35,7 @@ class SandboxEnvironmentTest {
         requested.put("HOME", "/sandbox/home");
         requested.put("A", "1");
 
-        Map<String, String> all = SandboxEnvironment.of(requested, Map.of());
+        Map<String, String> all = SandboxEnvironment.of(requested, Map.of(), NetworkMode.NONE);
 
         assertThat(all).containsEntry("HOME", "/sandbox/home").hasSize(9);
         assertThat(all.keySet()).endsWith("B", "A");
@@ -44,8 +44,23 @@ class SandboxEnvironmentTest {
 
     @Test
     void secretsComeLastAndCannotBeOverridden() {
-        Map<String, String> all =
-                SandboxEnvironment.of(Map.of("TOKEN", "requested", "A", "1"), Map.of("TOKEN", "secret"));
+        Map<String, String> all = SandboxEnvironment.of(
+                Map.of("TOKEN", "requested", "A", "1"), Map.of("TOKEN", "secret"), NetworkMode.NONE);
         assertThat(all).containsEntry("TOKEN", "secret").containsEntry("A", "1");
+    }
+
+    @Test
+    void whatTellsOfTheProxyComesLastAndCannotBeOverridden() {
+        Map<String, String> all = SandboxEnvironment.of(
+                Map.of("http_proxy", "http://elsewhere"), Map.of("NO_PROXY", "*"), NetworkMode.FILTERED);
+
+        assertThat(all)
+                .containsEntry("HTTP_PROXY", "http://127.0.0.1:8118")
+                .containsEntry("HTTPS_PROXY", "http://127.0.0.1:8118")
+                .containsEntry("http_proxy", "http://127.0.0.1:8118")
+                .containsEntry("https_proxy", "http://127.0.0.1:8118")
+                .containsEntry("NO_PROXY", "localhost,127.0.0.1,::1")
+                .containsEntry("no_proxy", "localhost,127.0.0.1,::1")
+                .containsEntry("NODE_USE_ENV_PROXY", "1");
     }
 }

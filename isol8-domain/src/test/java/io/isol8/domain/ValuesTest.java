@@ -84,6 +84,7 @@ class ValuesTest {
                         SecurityOptions.STRICT,
                         Optional.empty(),
                         Optional.empty(),
-                        false));
+                        false,
+                        NetworkMode.NONE));
     }
 }

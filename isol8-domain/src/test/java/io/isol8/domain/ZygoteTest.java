@@ -46,4 +46,14 @@ class ZygoteTest {
         assertThat(runtimes.get("node").zygote().orElseThrow().argv()).containsExactly("node", "/sandbox/main.mjs");
         assertThat(runtimes.get("bash").zygote()).isEmpty();
     }
+
+    @Test
+    void nodeIsNotStartedAheadForAFilteredNetwork() {
+        Zygote node = RuntimeRegistry.builtIn().get("node").zygote().orElseThrow();
+        Zygote python = RuntimeRegistry.builtIn().get("python").zygote().orElseThrow();
+
+        assertThat(node.serves(NetworkMode.FILTERED)).isFalse();
+        assertThat(node.serves(NetworkMode.NONE)).isTrue();
+        assertThat(python.serves(NetworkMode.FILTERED)).isTrue();
+    }
 }

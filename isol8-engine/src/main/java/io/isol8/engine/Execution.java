@@ -7,6 +7,8 @@ import io.isol8.domain.FileContent;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkOptions;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.Phase;
 import io.isol8.domain.ResourceUsage;
@@ -14,7 +16,9 @@ import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.SandboxPath;
 import io.isol8.domain.Zygote;
 import io.isol8.domain.mask.SecretMasker;
+import io.isol8.engine.internal.FilteringProxy;
 import io.isol8.ports.Clock;
+import io.isol8.ports.EgressConnector;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.OpenFile;
 import io.isol8.ports.ProcessExit;
@@ -59,7 +63,9 @@ final class Execution {
     private final Clock clock;
     private final UUID id;
     private final SecretMasker masker;
-    private final Map<String, String> env;
+    private final EgressConnector egress;
+    private Optional<FilteringProxy> proxy = Optional.empty();
+    private Map<String, String> env = Map.of();
     private boolean inOrder = true;
     private boolean ranProgram;
     private String containerId = "";
@@ -67,6 +73,7 @@ final class Execution {
     /**
      * @param control what ends it
      * @param id its name in results
+     * @param egress where a filtered network leads
      */
     Execution(
             ExecutionOrder order,
@@ -74,7 +81,8 @@ final class Execution {
             Transcript transcript,
             Control control,
             Clock clock,
-            UUID id) {
+            UUID id,
+            EgressConnector egress) {
         this.id = id;
         this.request = order.request();
         this.options = order.options();
@@ -85,7 +93,7 @@ final class Execution {
         this.control = control;
         this.clock = clock;
         this.masker = SecretMasker.of(options.secrets().values());
-        this.env = SandboxEnvironment.of(request.env(), options.secrets());
+        this.egress = egress;
     }
 
     /** Whether the supervisor reported the end of what ran, so that the sandbox may serve again. */
@@ -105,10 +113,22 @@ final class Execution {
 
     /**
      * @param imageSetup bash commands that belong to the image
+     * @param network what the sandbox was made for
      * @throws Isol8Exception without any secret in its text
      */
-    ExecutionResult runIn(Sandbox sandbox, Optional<String> imageSetup) {
+    ExecutionResult runIn(Sandbox sandbox, Optional<String> imageSetup, NetworkOptions network) {
         containerId = sandbox.id();
+        env = SandboxEnvironment.of(request.env(), options.secrets(), network.mode());
+        if (!network.filtered()) {
+            return runIn(sandbox, imageSetup);
+        }
+        try (FilteringProxy filter = new FilteringProxy(network.policy(), egress, clock)) {
+            proxy = Optional.of(filter);
+            return runIn(sandbox, imageSetup);
+        }
+    }
+
+    private ExecutionResult runIn(Sandbox sandbox, Optional<String> imageSetup) {
         try {
             ExecutionResult result = run(sandbox, imageSetup);
             log.atLevel(options.debug() ? Level.INFO : Level.DEBUG)
@@ -140,6 +160,7 @@ final class Execution {
 
     private ExecutionResult run(Sandbox sandbox, Optional<String> imageSetup) {
         long end = clock.nanos() + request.timeout().orElse(options.timeout()).toNanos();
+        proxy.ifPresent(sandbox::openEgress);
         request.files()
                 .forEach((path, content) -> sandbox.files().write(path, SandboxFiles.READABLE, content.stream()));
         for (Optional<String> script : List.of(imageSetup, request.setupScript())) {
@@ -267,15 +288,29 @@ final class Execution {
                 request.runtime(),
                 clock.now(),
                 sandbox.id(),
-                request.trackResources() ? outcome.exit().map(Execution::usage) : Optional.empty(),
-                files);
+                request.trackResources() ? outcome.exit().map(this::usage) : Optional.empty(),
+                files,
+                networkLog());
     }
 
-    private static ResourceUsage usage(ProcessExit exit) {
+    /** What was asked of the network, if anybody wants to know (spec 19.8). */
+    private Optional<NetworkLog> networkLog() {
+        return proxy.filter(unused -> options.network().log())
+                .map(filter -> filter.log().map(masker::mask))
+                .filter(log -> !log.entries().isEmpty());
+    }
+
+    private ResourceUsage usage(ProcessExit exit) {
+        NetworkLog network = proxy.map(FilteringProxy::log).orElse(NetworkLog.EMPTY);
         double mebibyte = 1 << 20;
         double cpuMs = exit.cpu().toNanos() / (double) TimeUnit.MILLISECONDS.toNanos(1);
         double wallMs = Math.max(exit.wall().toNanos() / (double) TimeUnit.MILLISECONDS.toNanos(1), 0.001);
         return new ResourceUsage(
-                100 * cpuMs / wallMs, cpuMs, exit.memoryBytes() / mebibyte, exit.peakMemoryBytes() / mebibyte, 0, 0);
+                100 * cpuMs / wallMs,
+                cpuMs,
+                exit.memoryBytes() / mebibyte,
+                exit.peakMemoryBytes() / mebibyte,
+                network.bytesIn(),
+                network.bytesOut());
     }
 }

@@ -13,6 +13,7 @@ import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.SessionKey;
 import io.isol8.ports.Clock;
 import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.EgressConnector;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.Isol8Service;
@@ -53,6 +54,7 @@ public final class LocalService implements Isol8Service {
     private final ImageCatalog images;
     private final Clock clock;
     private final ImageChoice choice;
+    private final EgressConnector egress;
     private final FairGate gate;
     private final Sessions sessions;
     private final Set<Control> running = ConcurrentHashMap.newKeySet();
@@ -61,12 +63,13 @@ public final class LocalService implements Isol8Service {
     private final AuditTrail audit;
     private volatile boolean stopped;
 
-    /** One that tells nobody of its executions. */
+    /** One that tells nobody of its executions, and whose filtered networks lead nowhere. */
     public LocalService(
             EngineSettings settings, ContainerRuntime containers, ImageCatalog images, Clock clock, Progress progress) {
         this(settings, containers, images, clock, progress, AuditTrail.none(clock));
     }
 
+    /** One whose filtered networks lead nowhere. */
     public LocalService(
             EngineSettings settings,
             ContainerRuntime containers,
@@ -74,12 +77,25 @@ public final class LocalService implements Isol8Service {
             Clock clock,
             Progress progress,
             AuditTrail audit) {
+        this(settings, containers, images, clock, progress, audit, new NoWayOut());
+    }
+
+    /** @param egress where filtered networks lead */
+    public LocalService(
+            EngineSettings settings,
+            ContainerRuntime containers,
+            ImageCatalog images,
+            Clock clock,
+            Progress progress,
+            AuditTrail audit,
+            EgressConnector egress) {
         this.audit = audit;
         this.settings = settings;
         this.containers = containers;
         this.images = images;
         this.clock = clock;
         this.choice = new ImageChoice(images, progress);
+        this.egress = egress;
         this.pools = new SandboxPools(settings.pooling(), containers, background);
         this.gate = new FairGate(settings.maxConcurrent(), settings.maxQueued());
         this.sessions = new Sessions(settings.maxQueued(), clock);
@@ -141,7 +157,7 @@ public final class LocalService implements Isol8Service {
     private Supplier<ExecutionResult> arrive(AuditEntry entry, Transcript transcript, Control control) {
         ExecutionOrder order = entry.order();
         LanguageRuntime runtime = settings.runtimes().get(order.request().runtime());
-        Execution execution = new Execution(order, runtime, transcript, control, clock, entry.id());
+        Execution execution = new Execution(order, runtime, transcript, control, clock, entry.id(), egress);
         entry.of(execution);
         running.add(control);
         try {
@@ -210,24 +226,26 @@ public final class LocalService implements Isol8Service {
                 () -> choice.of(runtime, order.options(), order.request().installPackages()));
         SandboxSpec spec = SandboxSpec.of(runtime, image, order.options());
         if (spec.lasting()) {
-            return runAndLeave(spec, image, execution, control);
+            return runAndLeave(spec, image, order.options(), execution, control);
         }
         SandboxPool.Lease lease = pools.acquire(order.tenant(), spec);
         try {
             control.checkNotCancelled();
-            return execution.runIn(lease.sandbox(), image.setupScript());
+            return execution.runIn(
+                    lease.sandbox(), image.setupScript(), order.options().network());
         } finally {
             lease.release(execution.leftSandboxInOrder());
         }
     }
 
     /** In a sandbox that stays for somebody to look into, who learns of it from the result: without one it goes. */
-    private ExecutionResult runAndLeave(SandboxSpec spec, SandboxImage image, Execution execution, Control control) {
+    private ExecutionResult runAndLeave(
+            SandboxSpec spec, SandboxImage image, Isol8Options options, Execution execution, Control control) {
         Sandbox sandbox = containers.create(spec);
         boolean left = false;
         try {
             control.checkNotCancelled();
-            ExecutionResult result = execution.runIn(sandbox, image.setupScript());
+            ExecutionResult result = execution.runIn(sandbox, image.setupScript(), options.network());
             if (execution.leftSandboxInOrder()) {
                 sandbox.leave();
                 left = true;
@@ -249,7 +267,8 @@ public final class LocalService implements Isol8Service {
         ImageChoice.requireIn(session.image(), request.installPackages());
         try {
             control.checkNotCancelled();
-            return execution.runIn(sandbox.get(), Optional.empty());
+            return execution.runIn(
+                    sandbox.get(), Optional.empty(), session.options().network());
         } finally {
             if (!execution.leftSandboxInOrder()) {
                 session.discardSandbox();
@@ -269,7 +288,8 @@ public final class LocalService implements Isol8Service {
         session.adopt(runtime.name(), image, sandbox);
         try {
             control.checkNotCancelled();
-            return execution.runIn(sandbox, image.setupScript());
+            return execution.runIn(
+                    sandbox, image.setupScript(), session.options().network());
         } finally {
             if (!execution.leftSandboxInOrder() || !execution.ranProgram()) {
                 session.discardSandbox();

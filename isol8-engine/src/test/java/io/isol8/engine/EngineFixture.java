@@ -11,10 +11,12 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SessionKey;
 import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.ports.EgressConnector;
 import io.isol8.ports.EventSink;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryContainerRuntime;
+import io.isol8.testkit.InMemoryEgressConnector;
 import io.isol8.testkit.Journal;
 import io.isol8.testkit.RecordingProgress;
 import io.isol8.testkit.TestClock;
@@ -44,12 +46,19 @@ final class EngineFixture implements AutoCloseable {
     }
 
     EngineFixture(int maxConcurrent, Isol8Options options, PoolPolicy pooling) {
+        this(maxConcurrent, options, pooling, new InMemoryEgressConnector());
+    }
+
+    /** @param egress where filtered networks lead */
+    EngineFixture(int maxConcurrent, Isol8Options options, PoolPolicy pooling, EgressConnector egress) {
         service = new LocalService(
                 EngineSettings.defaults().withMaxConcurrent(maxConcurrent).withPooling(pooling),
                 containers,
                 images,
                 clock,
-                progress);
+                progress,
+                AuditTrail.none(clock),
+                egress);
         engine = new LocalEngine(service, options);
     }
 

@@ -7,6 +7,7 @@ import io.isol8.domain.Phase;
 import io.isol8.domain.Signal;
 import io.isol8.domain.Termination;
 import io.isol8.domain.mask.SecretMasker;
+import io.isol8.ports.EgressGate;
 import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
@@ -64,6 +65,11 @@ class ProgramRunTest {
             clock.advance(Duration.ofMillis(100));
             taken.addAndGet(CHUNK.length);
             return Optional.of(new ProcessEvent.Output(OutputChannel.STDOUT, CHUNK));
+        }
+
+        @Override
+        public void openEgress(EgressGate gate) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

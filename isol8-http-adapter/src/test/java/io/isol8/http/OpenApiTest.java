@@ -8,6 +8,9 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.FileContent;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.NetworkEntry;
+import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkMode;
 import io.isol8.domain.OptionOverrides;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.Phase;
@@ -98,7 +101,22 @@ class OpenApiTest {
             Instant.parse("2026-01-01T00:00:00Z"),
             "4f3c",
             Optional.of(new ResourceUsage(1.5, 2, 3, 4, 5, 6)),
-            Optional.of(Map.of("a", FileContent.of("x"))));
+            Optional.of(Map.of("a", FileContent.of("x"))),
+            Optional.of(new NetworkLog(
+                    List.of(new NetworkEntry(
+                            Instant.parse("2026-01-01T00:00:00Z"),
+                            "GET",
+                            "a.example",
+                            Optional.of("/"),
+                            NetworkEntry.Action.ALLOW,
+                            1,
+                            2,
+                            3,
+                            Optional.of(200),
+                            Optional.of("x"))),
+                    4,
+                    2,
+                    3)));
 
     @Test
     void everyReferenceLeadsSomewhereAndEveryOperationHasANameOfItsOwn() {
@@ -243,6 +261,10 @@ class OpenApiTest {
                 .persist(true)
                 .seccomp(Seccomp.STRICT)
                 .containerRuntime("runsc")
+                .network(NetworkMode.FILTERED)
+                .whitelist(List.of("a"))
+                .blacklist(List.of("b"))
+                .logNetwork(true)
                 .build();
         ExecuteMessage message = new ExecuteMessage(request, options, Optional.of("s"));
 
@@ -254,9 +276,6 @@ class OpenApiTest {
                         ".request.cmd",
                         ".request.codeHash",
                         ".request.allowInsecureCodeUrl",
-                        ".options.network",
-                        ".options.networkFilter",
-                        ".options.logNetwork",
                         ".options.mode",
                         ".options.poolStrategy",
                         ".options.poolSize",

@@ -121,15 +121,26 @@ class PolicyTest {
         assertThat(server.send(key, "POST", "/execute", body).statusCode()).isEqualTo(403);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"host", "filtered"})
-    void networksAreNotGiven(String network) {
+    @Test
+    void onlyNetworksThatThePolicyNamesAreGiven() {
+        KeyedServer server = serve(POLICY);
+        String body = body("", "\"network\":\"host\"");
+
+        HttpResponse<String> answer = server.send(server.key("acme"), "POST", "/execute", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body())
+                .contains("This key may not ask for that: options.network must be \\\"none\\\" or \\\"filtered\\\".");
+        assertThat(server.master("POST", "/execute", body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aListThatHoldsNoPatternsIsRefused() {
         KeyedServer server = serve(POLICY);
 
-        HttpResponse<String> answer =
-                server.send(server.key("acme"), "POST", "/execute", body("", "\"network\":\"" + network + "\""));
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 403);
-        assertThat(answer.body()).contains("options.network");
+        HttpResponse<String> answer = server.send(
+                server.key("acme"), "POST", "/execute", body("", "\"networkFilter\":{\"blacklist\":[\"(\"]}"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("networkFilter.blacklist must hold regular expressions");
     }
 
     @ParameterizedTest

@@ -9,6 +9,12 @@ import io.isol8.domain.Isol8Exception;
  */
 public interface Sandbox extends AutoCloseable {
 
+    /** Where programs connect out, on the loopback interface. */
+    int EGRESS_PORT = 8118;
+
+    /** So many connections out can be open at a time. */
+    int EGRESS_CONNECTIONS = 256;
+
     /** The full id of the container. */
     String id();
 
@@ -25,6 +31,20 @@ public interface Sandbox extends AutoCloseable {
      * Its files. May be used while a program runs.
      */
     SandboxFiles files();
+
+    /**
+     * Lets what runs in here connect out, through {@code gate} alone (spec 19.1): from now until the next {@link #reset},
+     * 127.0.0.1:{@value #EGRESS_PORT} takes connections, and each of them is handed to the gate. To be called before the first
+     * process of the run that it is for; a run is what happens between two resets. Called again, further connections are the
+     * new gate's, and those that exist stay with theirs. Not called since the last reset, nothing listens there and
+     * connections are refused.
+     *
+     * <p>Up to {@value #EGRESS_CONNECTIONS} connections can be open at a time; further ones wait until one of them ends. The
+     * reset breaks all of them. One that is slow holds up itself only.
+     *
+     * @throws Isol8Exception with {@code SANDBOX_LOST} also if the sandbox cannot do it
+     */
+    void openEgress(EgressGate gate);
 
     /**
      * Ends every process, removes every trace of what ran and looks whether that worked (spec 18.5).

@@ -660,7 +660,8 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
                         once.security(),
                         once.zygote(),
                         once.session(),
-                        true));
+                        true,
+                        once.network()));
     }
 
     @Test

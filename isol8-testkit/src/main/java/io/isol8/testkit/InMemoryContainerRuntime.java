@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A container engine in memory. Programs are {@link Script}s, picked by what is run; without one the programs of
- * {@link ShellProgram} work as they do in bash, and everything else cannot be started. Thread-safe.
+ * {@link ShellProgram} and {@link EgressProgram} work as they do in bash and Python, and everything else cannot be
+ * started. Thread-safe.
  *
  * <pre>{@code
  * containers.onSource("print(1)", run -> run.stdout("1\n"));
@@ -84,7 +85,8 @@ public final class InMemoryContainerRuntime implements ContainerRuntime {
                 .filter(rule -> rule.condition().test(invocation))
                 .map(Rule::script)
                 .findFirst()
-                .or(() -> invocation.source().flatMap(ShellProgram::recognise));
+                .or(() -> invocation.source().flatMap(ShellProgram::recognise))
+                .or(() -> invocation.source().flatMap(EgressProgram::recognise));
     }
 
     void perform(Operation operation, String entry) {

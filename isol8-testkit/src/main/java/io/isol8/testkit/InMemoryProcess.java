@@ -7,6 +7,7 @@ import io.isol8.ports.ProcessEvent;
 import io.isol8.ports.ProcessExit;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.SandboxProcess;
+import io.isol8.ports.Tunnel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class InMemoryProcess implements SandboxProcess {
     private final Thread thread;
     private final Runnable cancelDeadline;
     private final boolean keep;
+    private final Set<Tunnel> connections = ConcurrentHashMap.newKeySet();
     private final Set<Signal> caught = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -143,6 +145,7 @@ final class InMemoryProcess implements SandboxProcess {
     private void over() {
         cancelDeadline.run();
         inbox.close();
+        connections.forEach(Tunnel::close);
         sandbox.ended(this);
         thread.interrupt();
     }
@@ -178,6 +181,16 @@ final class InMemoryProcess implements SandboxProcess {
 
     Signal awaitSignal() throws InterruptedException {
         return signals.take();
+    }
+
+    /** A connection to the way out, which ends with the program at the latest; empty if it is refused. */
+    Optional<Tunnel> connect() {
+        Optional<Tunnel> tunnel = sandbox.connect();
+        tunnel.ifPresent(connections::add);
+        if (ended.get()) {
+            tunnel.ifPresent(Tunnel::close);
+        }
+        return tunnel;
     }
 
     /** Starts a process beside this one. */

@@ -4,10 +4,12 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.Signal;
+import io.isol8.ports.EgressGate;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.ProgramFile;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxProcess;
+import io.isol8.ports.Tunnel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class InMemorySandbox implements Sandbox {
     private final SandboxSpec spec;
     private final String id;
     private final InMemoryFiles files;
+    private final InMemoryEgress egress = new InMemoryEgress();
     private final Set<InMemoryProcess> running = ConcurrentHashMap.newKeySet();
     private final Map<Integer, InMemoryProcess> background = new ConcurrentHashMap<>();
     private final AtomicInteger lastBackground = new AtomicInteger(1000);
@@ -82,6 +85,13 @@ public final class InMemorySandbox implements Sandbox {
         }
     }
 
+    @Override
+    public void openEgress(EgressGate gate) {
+        runtime.perform(Operation.OPEN_EGRESS, "open egress");
+        checkAlive();
+        egress.open(gate);
+    }
+
     private Optional<String> source(List<String> argv) {
         if (argv.size() == 3 && argv.get(1).equals("-c")) {
             return Optional.of(argv.get(2));
@@ -102,6 +112,7 @@ public final class InMemorySandbox implements Sandbox {
         } catch (Isol8Exception e) {
             return false;
         }
+        egress.shut();
         running.forEach(InMemoryProcess::endByReset);
         background.clear();
         files.clear();
@@ -114,6 +125,10 @@ public final class InMemorySandbox implements Sandbox {
         if (loss != null && whenGone.remove(action)) {
             action.run();
         }
+    }
+
+    Optional<Tunnel> connect() {
+        return egress.connect();
     }
 
     /** How many programs run in it. */
@@ -169,6 +184,7 @@ public final class InMemorySandbox implements Sandbox {
     private void lose(String reason) {
         Isol8Exception lost = new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: " + reason);
         loss = lost;
+        egress.shut();
         running.forEach(process -> process.fail(lost));
         for (Runnable action = whenGone.poll(); action != null; action = whenGone.poll()) {
             action.run();

@@ -6,6 +6,7 @@ public enum Operation {
     CREATE,
     WRITE_FILE,
     READ_FILE,
+    OPEN_EGRESS,
     SPAWN,
     KILL,
     RESET,

@@ -4,6 +4,7 @@ import io.isol8.domain.OutputChannel;
 import io.isol8.domain.Signal;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.SandboxFiles;
+import io.isol8.ports.Tunnel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,6 +55,14 @@ public final class ScriptedRun {
     /** The permission bits of a file of the sandbox. */
     public Optional<Integer> mode(String path) {
         return sandbox.files().mode(path);
+    }
+
+    /**
+     * A connection to the sandbox's proxy port, which ends with the program at the latest; empty if it is refused because
+     * there is no gate.
+     */
+    public Optional<Tunnel> connect() {
+        return process.connect();
     }
 
     /** Starts a process that goes on when this program ends, if that is to keep it; gives its number. */

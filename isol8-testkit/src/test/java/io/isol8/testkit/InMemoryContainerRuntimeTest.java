@@ -199,8 +199,10 @@ class InMemoryContainerRuntimeTest {
     private void everything() {
         containers.ping();
         Sandbox sandbox = create();
+        sandbox.openEgress(tunnel -> {});
         sandbox.files().write("/sandbox/main.py", 0644, new byte[0]);
         sandbox.files().open("/sandbox/main.py");
+        sandbox.openEgress(tunnel -> {});
         spawn(sandbox).kill();
         sandbox.close();
         create(Isol8Options.builder().persist(true).build()).leave();
@@ -217,8 +219,10 @@ class InMemoryContainerRuntimeTest {
                 .containsExactly(
                         "ping",
                         "create isol8:python",
+                        "open egress",
                         "write /sandbox/main.py",
                         "read /sandbox/main.py",
+                        "open egress",
                         "spawn python3 /sandbox/main.py",
                         "kill",
                         "close",

@@ -2,10 +2,10 @@ package io.isol8.wire;
 
 import io.isol8.domain.Ascii;
 import io.isol8.domain.ByteSize;
+import io.isol8.domain.Cidr;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.NetworkMode;
 import io.isol8.domain.config.Bounds;
-import io.isol8.domain.config.Cidr;
 import io.isol8.domain.config.HostPatterns;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -2,6 +2,8 @@ package io.isol8.wire;
 
 import io.isol8.domain.Ascii;
 import io.isol8.domain.ByteSize;
+import io.isol8.domain.NetworkMode;
+import io.isol8.domain.NetworkOverrides;
 import io.isol8.domain.OptionOverrides;
 import io.isol8.domain.Seccomp;
 import java.io.IOException;
@@ -13,6 +15,7 @@ final class OptionsJson {
 
     private static final String SERVER_OWNED = " (the server's to choose)";
     private static final String SIZE = "a string such as \"512m\"";
+    private static final String NETWORK = "\"none\", \"host\" or \"filtered\"";
     private static final String SECCOMP = "\"strict\", \"unconfined\" or \"custom\"";
 
     private final JsonInput in;
@@ -42,10 +45,30 @@ final class OptionsJson {
             case "readonlyRootFs" -> options.readonlyRootFs(in.bool());
             case "persist" -> options.persist(in.bool());
             case "security" -> in.object(this::security);
-            case "network" -> Unsupported.network(in);
-            case "networkFilter" -> Unsupported.networkFilter(in);
-            case "logNetwork" -> Unsupported.logNetwork(in);
+            case "network" -> options.network(network());
+            case "networkFilter" -> in.object(this::networkFilter);
+            case "logNetwork" -> options.logNetwork(in.bool());
             case "mode", "poolStrategy", "poolSize", "audit", "remoteCode", "debug" -> in.ignore(SERVER_OWNED);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private NetworkMode network() throws IOException {
+        return switch (in.string(NETWORK)) {
+            case "none" -> NetworkMode.NONE;
+            case "host" -> NetworkMode.HOST;
+            case "filtered" -> NetworkMode.FILTERED;
+            default -> throw in.refused(NETWORK);
+        };
+    }
+
+    private boolean networkFilter(String name) throws IOException {
+        switch (name) {
+            case "whitelist" -> options.whitelist(in.strings());
+            case "blacklist" -> options.blacklist(in.strings());
             default -> {
                 return false;
             }
@@ -93,11 +116,27 @@ final class OptionsJson {
         out.field("image", options.image().orElse(null))
                 .field("readonlyRootFs", options.readonlyRootFs().orElse(null))
                 .field("persist", options.persist().orElse(null));
+        writeNetwork(out, options.network());
         if (options.seccomp().isPresent()
                 || options.customProfile().isPresent()
                 || options.containerRuntime().isPresent()) {
             out.object("security", security -> writeSecurity(security, options));
         }
+    }
+
+    private static void writeNetwork(JsonOutput out, NetworkOverrides network) throws IOException {
+        out.field("network", network.mode().map(OptionsJson::name).orElse(null));
+        if (network.whitelist().isPresent() || network.blacklist().isPresent()) {
+            out.object("networkFilter", lists -> {
+                if (network.whitelist().isPresent()) {
+                    lists.strings("whitelist", network.whitelist().get());
+                }
+                if (network.blacklist().isPresent()) {
+                    lists.strings("blacklist", network.blacklist().get());
+                }
+            });
+        }
+        out.field("logNetwork", network.log().orElse(null));
     }
 
     private static void writeSecurity(JsonOutput out, OptionOverrides options) throws IOException {
@@ -108,7 +147,7 @@ final class OptionsJson {
                 .field("containerRuntime", options.containerRuntime().orElse(null));
     }
 
-    private static String name(Seccomp seccomp) {
-        return Ascii.lowerCase(seccomp.name());
+    private static String name(Enum<?> choice) {
+        return Ascii.lowerCase(choice.name());
     }
 }

@@ -64,6 +64,9 @@ public final class ResultJson {
                     "resourceUsage",
                     usage -> write(usage, result.resourceUsage().get()));
         }
+        if (result.networkLog().isPresent()) {
+            NetworkLogJson.write(out, result.networkLog().get());
+        }
     }
 
     static void write(JsonOutput out, ResourceUsage usage) throws IOException {
@@ -101,6 +104,7 @@ public final class ResultJson {
                 Instant.EPOCH,
                 "",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -120,9 +124,11 @@ public final class ResultJson {
         private String containerId = "";
         private Optional<ResourceUsage> resourceUsage = Optional.empty();
         private Optional<Map<String, FileContent>> files = Optional.empty();
+        private final NetworkLogJson networkLog;
 
         Fields(JsonInput in) {
             this.in = in;
+            this.networkLog = new NetworkLogJson(in);
         }
 
         boolean field(String name) throws IOException {
@@ -140,7 +146,7 @@ public final class ResultJson {
                 case "resourceUsage" -> resourceUsage = Optional.of(new Usage(in).read());
                 case "files" -> files = Optional.of(FilesJson.readReturned(in));
                 default -> {
-                    return false;
+                    return networkLog.field(name);
                 }
             }
             return true;
@@ -180,7 +186,8 @@ public final class ResultJson {
                     timestamp,
                     containerId,
                     resourceUsage,
-                    files);
+                    files,
+                    networkLog.log());
         }
     }
 

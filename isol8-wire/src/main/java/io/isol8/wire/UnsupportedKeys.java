@@ -12,15 +12,7 @@ import java.util.Set;
 final class UnsupportedKeys {
 
     /** Shrinks as features come. */
-    static final Set<String> PATHS = Set.of(
-            "defaults.network",
-            "network.whitelist",
-            "network.blacklist",
-            "network.allowPrivate",
-            "network.allowedPorts",
-            "remoteCode.enabled",
-            "policy.allowedNetworks",
-            "runtimes.*.install");
+    static final Set<String> PATHS = Set.of("remoteCode.enabled", "runtimes.*.install");
 
     private UnsupportedKeys() {}
 

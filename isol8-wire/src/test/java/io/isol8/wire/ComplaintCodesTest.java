@@ -47,7 +47,7 @@ class ComplaintCodesTest {
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\",\"workdir\":\"/etc\"}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\",\"installPackages\":[\"-r\"]}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\"},\"options\":{\"memoryLimit\":\"much\"}}",
-                "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\"},\"options\":{\"network\":\"host\"}}",
+                "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\"},\"options\":{\"network\":\"bridge\"}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\"},\"options\":{\"pidsLimit\":0}}",
                 "{\"request\":{\"runtime\":\"bash\",\"code\":\"x\"},\"options\":{\"security\":{\"seccomp\":\"lax\"}}}"
             })

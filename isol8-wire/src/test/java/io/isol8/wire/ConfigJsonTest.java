@@ -145,19 +145,15 @@ final class ConfigJsonTest {
     @Test
     void a_key_without_an_effect_is_told_if_it_is_not_as_built_in() {
         assertThat(warnings("""
-                {"defaults": {"network": "none"}, "audit": {"enabled": false, "retentionDays": 5},
+                {"defaults": {"network": "filtered"}, "audit": {"enabled": true},
                  "prebuiltImages": [{"tag": "a", "runtime": "bash", "installPackages": []}],
-                 "network": {"whitelist": []}, "policy": {"maxQueued": 5, "maxCpu": 1}, "auth": {"enabled": true}}
+                 "network": {"whitelist": ["a"], "allowedPorts": [80]},
+                 "policy": {"allowedNetworks": ["none"], "maxQueued": 5, "maxCpu": 1}, "auth": {"enabled": true}}
                 """)).isEmpty();
         assertThat(warnings("""
-                {"defaults": {"network": "host"}, "audit": {"enabled": true},
-                 "network": {"allowedPorts": [80]},
-                 "runtimes": {"a": {"image": "a", "extensions": [".a"], "command": ["{file}"], "install": ["b"]}}}
+                {"runtimes": {"a": {"image": "a", "extensions": [".a"], "command": ["{file}"], "install": ["b"]}}}
                 """))
-                .containsExactly(
-                        "defaults.network is not supported by this version and has no effect.",
-                        "network.allowedPorts is not supported by this version and has no effect.",
-                        "runtimes.a.install is not supported by this version and has no effect.");
+                .containsExactly("runtimes.a.install is not supported by this version and has no effect.");
     }
 
     @ParameterizedTest

@@ -36,6 +36,7 @@ class EventJsonTest {
                 Instant.parse("2026-01-01T00:00:00Z"),
                 "c0ffee",
                 usage,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -116,6 +117,7 @@ class EventJsonTest {
                 "",
                 Instant.EPOCH,
                 "",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.FileContent;
+import io.isol8.domain.NetworkMode;
 import io.isol8.domain.OptionOverrides;
 import io.isol8.domain.Seccomp;
 import io.isol8.domain.Source;
@@ -118,12 +119,16 @@ class ExecuteMessageTest {
     @Test
     void everyOption() throws IOException {
         assertThat(options("""
-                        {"network":"none","networkFilter":{"whitelist":["a"],"blacklist":[]},"logNetwork":true,
+                        {"network":"filtered","networkFilter":{"whitelist":["a"],"blacklist":[]},"logNetwork":true,
                         "cpuLimit":0.5,"memoryLimit":"1.5 GB","pidsLimit":1e2,"readonlyRootFs":false,
                         "maxOutputSize":2048.0,"secrets":{"TOKEN":"t"},"timeoutMs":7,"image":"debian:stable",
                         "sandboxSize":"64m","tmpSize":"1g","persist":true,
                         "security":{"seccomp":"unconfined","containerRuntime":"runsc"}}"""))
                 .isEqualTo(OptionOverrides.builder()
+                        .network(NetworkMode.FILTERED)
+                        .whitelist(List.of("a"))
+                        .blacklist(List.of())
+                        .logNetwork(true)
                         .cpuLimit(0.5)
                         .memoryLimit("1536m")
                         .pidsLimit(100)
@@ -138,6 +143,13 @@ class ExecuteMessageTest {
                         .seccomp(Seccomp.UNCONFINED)
                         .containerRuntime("runsc")
                         .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none,NONE", "host,HOST", "filtered,FILTERED"})
+    void kindsOfNetwork(String name, NetworkMode mode) throws IOException {
+        assertThat(options("{\"network\":\"" + name + "\"}"))
+                .isEqualTo(OptionOverrides.builder().network(mode).build());
     }
 
     @ParameterizedTest

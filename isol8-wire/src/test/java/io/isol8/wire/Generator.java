@@ -5,6 +5,9 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.FileContent;
+import io.isol8.domain.NetworkEntry;
+import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkMode;
 import io.isol8.domain.OptionOverrides;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.Phase;
@@ -183,6 +186,10 @@ final class Generator {
         maybe(this::chance).ifPresent(options::persist);
         maybe(() -> one(Seccomp.values())).ifPresent(options::seccomp);
         maybe(this::name).ifPresent(options::containerRuntime);
+        maybe(() -> one(NetworkMode.values())).ifPresent(options::network);
+        maybe(() -> List.of(text())).ifPresent(options::whitelist);
+        maybe(() -> List.of(text(), text())).ifPresent(options::blacklist);
+        maybe(this::chance).ifPresent(options::logNetwork);
         texts().forEach(options::secret);
         return options.build();
     }
@@ -193,6 +200,26 @@ final class Generator {
 
     ExecuteMessage message() {
         return new ExecuteMessage(request(), chance() ? OptionOverrides.none() : options(), maybe(this::solidText));
+    }
+
+    private NetworkLog networkLog() {
+        List<NetworkEntry> entries = new ArrayList<>();
+        for (int count = 1 + below(3); count > 0; count--) {
+            entries.add(new NetworkEntry(
+                    instant(),
+                    text(),
+                    text(),
+                    maybe(this::text),
+                    one(NetworkEntry.Action.values()),
+                    below(1000),
+                    below(1000),
+                    below(1000),
+                    maybe(() -> below(1000)),
+                    maybe(this::text)));
+        }
+        long in = entries.stream().mapToLong(NetworkEntry::bytesIn).sum();
+        long out = entries.stream().mapToLong(NetworkEntry::bytesOut).sum();
+        return new NetworkLog(entries, below(3), in, out);
     }
 
     private ResourceUsage usage() {
@@ -218,7 +245,8 @@ final class Generator {
                 instant(),
                 chance() ? "" : "c" + below(1000),
                 maybe(this::usage),
-                maybe(this::files));
+                maybe(this::files),
+                maybe(this::networkLog));
     }
 
     StreamEvent event() {

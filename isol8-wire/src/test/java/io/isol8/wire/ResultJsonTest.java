@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.FileContent;
+import io.isol8.domain.NetworkEntry;
+import io.isol8.domain.NetworkLog;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.Termination;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +26,19 @@ class ResultJsonTest {
     private static ExecutionResult result(
             Instant timestamp, Optional<ResourceUsage> usage, Optional<Map<String, FileContent>> files) {
         return new ExecutionResult(
-                "hi", "", 3, 41, false, Termination.EXITED, ID, "bash", timestamp, "c0ffee", usage, files);
+                "hi",
+                "",
+                3,
+                41,
+                false,
+                Termination.EXITED,
+                ID,
+                "bash",
+                timestamp,
+                "c0ffee",
+                usage,
+                files,
+                Optional.empty());
     }
 
     private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:00Z");
@@ -97,6 +112,7 @@ class ResultJsonTest {
                 NEW_YEAR,
                 "",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(json(result))
@@ -118,6 +134,7 @@ class ResultJsonTest {
                 NEW_YEAR,
                 "",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(json(result))
@@ -128,7 +145,7 @@ class ResultJsonTest {
     @Test
     void aSparseResultOfAnotherServerIsEnough() throws IOException {
         ExecutionResult read = ResultJson.read(Wire.body("""
-                {"stdout":"a","stderr":"b","exitCode":-1,"durationMs":1.6,"termination":"abducted","networkLogs":[{}],
+                {"stdout":"a","stderr":"b","exitCode":-1,"durationMs":1.6,"termination":"abducted","networkLogs":[{"path":null}],
                 "resourceUsage":{"cpuPercent":1}}"""));
 
         assertThat(read)
@@ -144,7 +161,22 @@ class ResultJsonTest {
                         Instant.EPOCH,
                         "",
                         Optional.of(new ResourceUsage(1, 0, 0, 0, 0, 0)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.of(new NetworkLog(
+                                List.of(new NetworkEntry(
+                                        Instant.EPOCH,
+                                        "",
+                                        "",
+                                        Optional.empty(),
+                                        NetworkEntry.Action.ALLOW,
+                                        0,
+                                        0,
+                                        0,
+                                        Optional.empty(),
+                                        Optional.empty())),
+                                0,
+                                0,
+                                0))));
     }
 
     @ParameterizedTest

@@ -43,6 +43,11 @@ public final class BuildContext {
         return new BuildContext(files);
     }
 
+    /** Of one file. */
+    static BuildContext of(String name, String content) {
+        return new BuildContext(Map.of(name, content.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** What {@link #hash} gives, from a file that is written when this module is built. */
     static String packagedHash() {
         return new String(Resources.read(ROOT + "context.sha256"), StandardCharsets.US_ASCII);

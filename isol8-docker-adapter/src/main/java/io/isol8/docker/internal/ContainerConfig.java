@@ -3,6 +3,7 @@ package io.isol8.docker.internal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.NetworkMode;
 import io.isol8.domain.SandboxSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -50,7 +51,7 @@ final class ContainerConfig {
     private ObjectNode hostConfig(SandboxSpec spec) {
         ObjectNode host = JsonNodeFactory.instance.objectNode();
         host.put("AutoRemove", true);
-        host.put("NetworkMode", "none");
+        host.put("NetworkMode", spec.network() == NetworkMode.HOST ? "host" : "none");
         host.put("IpcMode", "private");
         host.put("ReadonlyRootfs", spec.readonlyRoot());
         host.put("Memory", spec.memory().bytes());

@@ -188,10 +188,7 @@ public final class DockerImageCatalog implements ImageCatalog {
                 arguments.put(name, environment.get(name));
             }
         });
-        ObjectNode labels = JsonNodeFactory.instance
-                .objectNode()
-                .put(Labels.BUILD_HASH, hash)
-                .put(Labels.IMAGE_RUNTIME, runtime.name());
+        ObjectNode labels = JsonNodeFactory.instance.objectNode().put(Labels.IMAGE_RUNTIME, runtime.name());
         String path = "/build"
                 + DockerApi.query(Map.of(
                         "t", runtime.image(),
@@ -210,6 +207,7 @@ public final class DockerImageCatalog implements ImageCatalog {
         } catch (IOException e) {
             throw new Isol8Exception(ErrorCode.IMAGE_BUILD_FAILED, what + " failed: " + e.getMessage(), e);
         }
+        new RegistryHosts(builder).label(runtime.image(), Map.of(Labels.BUILD_HASH, hash), progress);
     }
 
     /** Best effort (spec 24.8): a container may still use it. */

@@ -3,10 +3,12 @@ package io.isol8.docker.internal;
 import io.isol8.docker.internal.protocol.Frame;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.Hello;
+import io.isol8.docker.internal.protocol.PayloadWriter;
 import io.isol8.docker.internal.protocol.ProtocolException;
 import io.isol8.docker.internal.protocol.ResetDone;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.ports.EgressGate;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
@@ -25,6 +27,8 @@ final class DockerSandbox implements Sandbox {
     /** A program may leave much behind; a sandbox that takes longer is not worth the wait. */
     private static final Duration RESET_PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration EGRESS_PATIENCE = Duration.ofSeconds(20);
+    private static final String NO_EGRESS = "Failed to open the sandbox's way out";
     private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(20);
 
     private final String id;
@@ -80,6 +84,20 @@ final class DockerSandbox implements Sandbox {
     }
 
     @Override
+    public void openEgress(EgressGate gate) {
+        if (!hello.hasEgress()) {
+            throw new Isol8Exception(
+                    ErrorCode.SANDBOX_LOST, NO_EGRESS + ": the image's supervisor is older than connections out.");
+        }
+        supervisor.egress().open(gate);
+        ask(
+                FrameType.EGRESS_LISTEN,
+                new PayloadWriter().u32(SandboxTunnel.WINDOW).toBytes(),
+                NO_EGRESS,
+                EGRESS_PATIENCE);
+    }
+
+    @Override
     public SandboxFiles files() {
         return files;
     }
@@ -92,8 +110,10 @@ final class DockerSandbox implements Sandbox {
             return false;
         }
         try {
-            ResetDone done = ResetDone.decode(ask(FrameType.RESET, "Failed to reset the sandbox", RESET_PATIENCE)
-                    .payload());
+            supervisor.egress().shut();
+            ResetDone done =
+                    ResetDone.decode(ask(FrameType.RESET, NOTHING, "Failed to reset the sandbox", RESET_PATIENCE)
+                            .payload());
             if (!done.clean()) {
                 log.warn("Sandbox {} does not come clean: {}", id, done.left());
             }
@@ -104,11 +124,11 @@ final class DockerSandbox implements Sandbox {
         }
     }
 
-    private Frame ask(FrameType question, String failure, Duration patience) {
+    private Frame ask(FrameType question, byte[] payload, String failure, Duration patience) {
         Request request = new Request(failure);
         int channel = supervisor.newChannel(request);
         try {
-            supervisor.send(question, channel, NOTHING);
+            supervisor.send(question, channel, payload);
             return request.await(patience);
         } finally {
             supervisor.release(channel);
@@ -127,7 +147,7 @@ final class DockerSandbox implements Sandbox {
                 throw new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox is gone: it was closed or left.");
             }
             // Frames come in order: what was sent before has been dealt with when this is answered.
-            ask(FrameType.PING, "The sandbox cannot be left", LEAVE_PATIENCE);
+            ask(FrameType.PING, NOTHING, "The sandbox cannot be left", LEAVE_PATIENCE);
             departure.accept(this);
             closed = true;
         }

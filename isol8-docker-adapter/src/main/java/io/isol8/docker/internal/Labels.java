@@ -13,6 +13,7 @@ final class Labels {
     static final String DEPENDENCIES_HASH = "org.isol8.deps.hash";
     static final String DEPENDENCIES = "org.isol8.dependencies";
     static final String SETUP = "org.isol8.setup";
+    static final String REGISTRY_HOSTS = "isol8.registry-hosts";
     static final String DERIVED_FROM = "org.isol8.derived-from";
 
     private Labels() {}

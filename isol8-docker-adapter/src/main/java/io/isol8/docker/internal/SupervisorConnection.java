@@ -46,10 +46,12 @@ final class SupervisorConnection {
     private final AtomicInteger lastChannel = new AtomicInteger();
     private final CompletableFuture<Hello> hello = new CompletableFuture<>();
     private final CompletableFuture<Isol8Exception> end = new CompletableFuture<>();
+    private final Egress egress;
     private final String name;
 
     SupervisorConnection(String name, AttachedOutput output, HijackedInput input) {
         this.name = name;
+        this.egress = new Egress(this, name);
         this.output = output;
         this.input = input;
         Thread reader = new Thread(this::read, "isol8-sandbox-" + name);
@@ -60,6 +62,11 @@ final class SupervisorConnection {
     /** Waits until the supervisor is up. */
     Hello awaitHello(Duration patience) {
         return await(hello, patience, "The sandbox did not start");
+    }
+
+    /** The connections out of the sandbox. */
+    Egress egress() {
+        return egress;
     }
 
     /** A channel that is not in use. */
@@ -154,11 +161,14 @@ final class SupervisorConnection {
         hello.completeExceptionally(lost);
         channels.values().forEach(channel -> channel.lost(lost));
         channels.clear();
+        egress.lost(lost);
     }
 
     private void dispatch(Frame frame) throws ProtocolException {
         if (frame.type() == FrameType.HELLO) {
             hello.complete(Hello.decode(frame.payload()));
+        } else if (frame.type().isOfConnection()) {
+            egress.received(frame);
         } else if (frame.channel() == CONNECTION) {
             throw new ProtocolException("the supervisor gave up: " + frame.type());
         } else {

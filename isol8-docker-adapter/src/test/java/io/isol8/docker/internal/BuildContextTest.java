@@ -33,6 +33,7 @@ class BuildContextTest {
     private static boolean isBuildInput(String name) {
         return name.equals("Dockerfile")
                 || name.equals("make-base.sh")
+                || name.startsWith("registries/")
                 || name.startsWith("zygote/")
                 || name.matches("supervisor/(.*\\.[ch]|Makefile)");
     }

@@ -14,6 +14,7 @@ import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
 import io.isol8.ports.ContainerRuntime;
+import io.isol8.ports.EgressGate;
 import io.isol8.ports.ManagedContainer;
 import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
@@ -164,6 +165,11 @@ class NeighbourIT {
         @Override
         public void whenGone(Runnable action) {
             real.whenGone(action);
+        }
+
+        @Override
+        public void openEgress(EgressGate gate) {
+            real.openEgress(gate);
         }
 
         @Override

@@ -15,19 +15,32 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** An image whose supervisor follows every link, for tests that take this control away. Closing removes it. */
+/** An image whose supervisor lacks one of its controls, for tests that take it away. Closing removes it. */
 final class WeakSupervisor implements AutoCloseable {
 
-    private static final String CONTROL = "RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS";
     private static final int EXECUTABLE = 0100755;
 
     private final String reference = "isol8-test-weak:" + UUID.randomUUID();
 
-    /** @param image what it is like otherwise */
+    /**
+     * One that follows every link.
+     *
+     * @param image what it is like otherwise
+     */
     static WeakSupervisor in(String image) throws IOException, InterruptedException {
+        return in(image, "path.c", "RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS", "0");
+    }
+
+    /**
+     * @param image what it is like otherwise
+     * @param file of its source, in which {@code control} becomes {@code replacement}
+     */
+    static WeakSupervisor in(String image, String file, String control, String replacement)
+            throws IOException, InterruptedException {
         WeakSupervisor weak = new WeakSupervisor();
-        byte[] context =
-                context("FROM " + image + "\nCOPY supervisor /usr/local/libexec/isol8-supervisor\n", compile());
+        byte[] context = context(
+                "FROM " + image + "\nCOPY supervisor /usr/local/libexec/isol8-supervisor\n",
+                compile(file, control, replacement));
         String query = DockerApi.query(Map.of("t", weak.reference, "rm", "true"));
         try (Response response = TestDocker.API.upload(
                 "/build" + query, "application/x-tar", Map.of(), new ByteArrayInputStream(context))) {
@@ -40,7 +53,8 @@ final class WeakSupervisor implements AutoCloseable {
         return reference;
     }
 
-    private static byte[] compile() throws IOException, InterruptedException {
+    private static byte[] compile(String weakened, String control, String replacement)
+            throws IOException, InterruptedException {
         Path sources = Path.of(System.getProperty("isol8.root"), "images", "supervisor");
         Path copy = Files.createTempDirectory("isol8-weak");
         try {
@@ -49,9 +63,9 @@ final class WeakSupervisor implements AutoCloseable {
                     Files.copy(file, copy.resolve(file.getFileName()));
                 }
             }
-            String path = Files.readString(copy.resolve("path.c"));
-            assertThat(path).contains(CONTROL);
-            Files.writeString(copy.resolve("path.c"), path.replace(CONTROL, "0"));
+            String source = Files.readString(copy.resolve(weakened));
+            assertThat(source).contains(control);
+            Files.writeString(copy.resolve(weakened), source.replace(control, replacement));
             Process make = new ProcessBuilder("make", "-s", "-C", copy.toString(), "BUILD=" + copy, "all")
                     .inheritIO()
                     .start();

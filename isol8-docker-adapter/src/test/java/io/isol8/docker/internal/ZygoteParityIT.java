@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.NetworkMode;
 import io.isol8.domain.OutputChannel;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.SandboxEnvironment;
@@ -146,7 +147,7 @@ class ZygoteParityIT {
         sandbox.files().write(path, 0644, program.code());
         return follow(sandbox.spawn(new ProcessSpec(
                         program.runtime().commandFor(path),
-                        SandboxEnvironment.of(program.env(), Map.of()),
+                        SandboxEnvironment.of(program.env(), Map.of(), NetworkMode.NONE),
                         program.settings("workdir").stream().findFirst().orElse("/sandbox"),
                         DEADLINE)
                 .withZygote(zygote)));

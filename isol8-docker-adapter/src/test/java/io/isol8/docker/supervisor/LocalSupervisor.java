@@ -50,6 +50,8 @@ final class LocalSupervisor implements AutoCloseable {
     private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
     private final Thread complaintReader;
     private final Map<Integer, BlockingQueue<Frame>> arrived = new ConcurrentHashMap<>();
+    private final Map<Integer, BlockingQueue<Frame>> tunnelled = new ConcurrentHashMap<>();
+    private final BlockingQueue<Frame> opened = new LinkedBlockingQueue<>();
     private final ReentrantLock gate = new ReentrantLock();
     private int lastChannel;
     private boolean mayComplain;
@@ -131,15 +133,26 @@ final class LocalSupervisor implements AutoCloseable {
         for (Optional<Frame> frame = frames.read(); frame.isPresent(); frame = frames.read()) {
             gate.lock();
             try {
-                queue(frame.get().channel()).add(frame.get());
+                queueFor(frame.get()).add(frame.get());
             } finally {
                 gate.unlock();
             }
         }
     }
 
+    private BlockingQueue<Frame> queueFor(Frame frame) {
+        if (frame.type() == FrameType.EGRESS_OPENED) {
+            return opened;
+        }
+        return frame.type().isOfConnection() ? tunnel(frame.channel()) : queue(frame.channel());
+    }
+
     private BlockingQueue<Frame> queue(int channel) {
         return arrived.computeIfAbsent(channel, c -> new LinkedBlockingQueue<>());
+    }
+
+    private BlockingQueue<Frame> tunnel(int number) {
+        return tunnelled.computeIfAbsent(number, n -> new LinkedBlockingQueue<>());
     }
 
     int newChannel() {
@@ -190,6 +203,31 @@ final class LocalSupervisor implements AutoCloseable {
                 .as("frame on channel %s: %s", channel, new String(frame.payload(), StandardCharsets.UTF_8))
                 .isEqualTo(expected);
         return frame;
+    }
+
+    /** Opens the way out, each connection with that credit. */
+    void listen(long credit) throws InterruptedException {
+        next(request(FrameType.EGRESS_LISTEN, new PayloadWriter().u32(credit)), FrameType.EGRESS_READY);
+    }
+
+    /** The number of the next connection out, waiting for it. */
+    int nextConnection() throws InterruptedException {
+        return pollConnection(PATIENCE).orElseThrow(() -> new AssertionError("nobody connects"));
+    }
+
+    Optional<Integer> pollConnection(Duration patience) throws InterruptedException {
+        return Optional.ofNullable(opened.poll(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .map(Frame::channel);
+    }
+
+    /** The next frame of a connection out, waiting for it. */
+    Frame nextOf(int connection) throws InterruptedException {
+        return pollOf(connection, PATIENCE)
+                .orElseThrow(() -> new AssertionError("no frame of connection " + connection));
+    }
+
+    Optional<Frame> pollOf(int connection, Duration patience) throws InterruptedException {
+        return Optional.ofNullable(tunnel(connection).poll(patience.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     int spawn(Spawn spawn) {

@@ -39,7 +39,7 @@ class SupervisorProtocolTest {
                 "ffffffff 02 00000001",
                 "00000000 00 00000001", // unknown types
                 "00000000 80 00000001",
-                "00000000 30 00000001",
+                "00000000 35 00000001",
                 "00000000 40 00000001",
                 "00000001 20 00000001 00", // a payload where there is none
                 "00000041 21 00000001" + "0041414141414141" + "41414141414141414141414141414141"
@@ -57,7 +57,13 @@ class SupervisorProtocolTest {
                 "00000007 14 00000001 00000003 2f 00 61", // a zero byte
                 "00000009 16 00000001 02 00000004 2f746d70", // neither yes nor no
                 "0000000c 10 00000001 ffffffff 00000004 2f746d70", // bits that are no permissions
-                "00000008 14 00000000 00000004 2f746d70", // a request on channel 0
+                "00000008 14 00000000 00000004 2f746d70", // requests on channel 0
+                "00000004 30 00000000 00010000",
+                "00000000 30 00000001", // a way out without credit
+                "00000005 30 00000001 0001000000",
+                "00000001 32 00000001 00",
+                "00000003 33 00000001 000000",
+                "00000001 34 00000001 00",
                 "00000004 01 00000001 00000000" // a spawn that breaks off
             })
     void malformedFramesAreRefused(String hex) throws Exception {

@@ -45,7 +45,7 @@ public record Defaults(
                 options.timeout(),
                 options.memoryLimit(),
                 options.cpuLimit(),
-                NetworkMode.NONE,
+                options.network().mode(),
                 options.sandboxSize(),
                 options.tmpSize(),
                 options.readonlyRootFs());
@@ -56,6 +56,7 @@ public record Defaults(
         return options.timeout(timeout)
                 .memoryLimit(memoryLimit.toString())
                 .cpuLimit(cpuLimit)
+                .network(network)
                 .sandboxSize(sandboxSize.toString())
                 .tmpSize(tmpSize.toString())
                 .readonlyRootFs(readonlyRootFs);

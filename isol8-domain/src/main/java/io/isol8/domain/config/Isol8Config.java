@@ -107,6 +107,7 @@ public record Isol8Config(
         return defaults.over(Isol8Options.builder())
                 .security(security)
                 .debug(debug)
+                .networkPolicy(network.policy())
                 .build();
     }
 

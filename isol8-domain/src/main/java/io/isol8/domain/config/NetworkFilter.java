@@ -1,6 +1,9 @@
 package io.isol8.domain.config;
 
+import io.isol8.domain.Cidr;
+import io.isol8.domain.HostPattern;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.NetworkPolicy;
 import java.util.List;
 
 /**
@@ -21,10 +24,21 @@ public record NetworkFilter(
 
     /** @throws Isol8Exception naming the key */
     public NetworkFilter {
-        whitelist = HostPatterns.checked("network.whitelist", whitelist);
-        blacklist = HostPatterns.checked("network.blacklist", blacklist);
+        whitelist = List.copyOf(whitelist);
+        blacklist = List.copyOf(blacklist);
+        HostPattern.all("network.whitelist", whitelist);
+        HostPattern.all("network.blacklist", blacklist);
         allowPrivate = List.copyOf(allowPrivate);
         allowedPorts = List.copyOf(allowedPorts);
         allowedPorts.forEach(port -> PORT.check("network.allowedPorts", port));
+    }
+
+    /** What holds for requests that name no lists of their own. */
+    NetworkPolicy policy() {
+        return new NetworkPolicy(
+                HostPattern.all("network.whitelist", whitelist),
+                HostPattern.all("network.blacklist", blacklist),
+                allowPrivate,
+                allowedPorts);
     }
 }

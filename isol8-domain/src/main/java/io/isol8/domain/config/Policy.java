@@ -1,5 +1,6 @@
 package io.isol8.domain.config;
 
+import io.isol8.domain.Ascii;
 import io.isol8.domain.ByteSize;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Section {@code policy}: the most that a key from the database may ask for (spec 9.7). The master key is bound by
@@ -128,6 +130,10 @@ public record Policy(
         asked.maxOutputSize()
                 .filter(bytes -> bytes > maxOutputSize)
                 .ifPresent(bytes -> refuse("options.maxOutputSize", "at most " + maxOutputSize + " bytes"));
+        asked.network()
+                .mode()
+                .filter(mode -> !allowedNetworks.contains(mode))
+                .ifPresent(mode -> refuse("options.network", allowed()));
         asked.image().ifPresent(this::checkImage);
         asked.persist()
                 .filter(persist -> persist && !allowPersist)
@@ -137,6 +143,13 @@ public record Policy(
                 .ifPresent(seccomp -> refuse("options.security.seccomp", "\"strict\""));
         asked.containerRuntime()
                 .ifPresent(runtime -> refuse("options.security.containerRuntime", "left to the server"));
+    }
+
+    private String allowed() {
+        String names = allowedNetworks.stream()
+                .map(mode -> "\"" + Ascii.lowerCase(mode.name()) + "\"")
+                .collect(Collectors.joining(" or "));
+        return names.isEmpty() ? "absent" : names;
     }
 
     private void checkTimeout(String option, Duration timeout) {

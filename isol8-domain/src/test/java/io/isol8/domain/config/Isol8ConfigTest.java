@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isol8.domain.ByteSize;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.NetworkMode;
+import io.isol8.domain.NetworkPolicy;
 import io.isol8.domain.RuntimeRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -85,5 +86,19 @@ final class Isol8ConfigTest {
     void a_password_is_not_printed() {
         Auth auth = new Auth(true, Optional.of("postgres://me:secret@db"), Duration.ofDays(1), Duration.ofDays(1));
         assertThat(auth).asString().doesNotContain("secret");
+    }
+
+    @Test
+    void options_have_the_network_of_the_configuration() {
+        Isol8Config config = Isol8Config.builtIn();
+
+        assertThat(config.options().network().mode()).isEqualTo(NetworkMode.NONE);
+        assertThat(config.options().network().policy()).isEqualTo(NetworkPolicy.PUBLIC);
+    }
+
+    @Test
+    void patterns_of_hosts_are_checked_when_the_configuration_is_read() {
+        assertThatThrownBy(() -> new NetworkFilter(List.of(), List.of("(?i)a"), List.of(), List.of(80)))
+                .hasMessageStartingWith("network.blacklist must hold regular expressions");
     }
 }

@@ -26,6 +26,11 @@ public enum FrameType {
     FILE_CANCEL(0x18),
     RESET(0x20),
     PING(0x21),
+    EGRESS_LISTEN(0x30),
+    EGRESS_SEND(0x31),
+    EGRESS_END(0x32),
+    EGRESS_CREDIT(0x33),
+    EGRESS_CLOSE(0x34),
     PREPARE(0x40),
     HELLO(0x80),
     STDOUT(0x81),
@@ -38,7 +43,13 @@ public enum FrameType {
     FILE_DATA(0x92),
     FILE_ENTRY(0x93),
     RESET_DONE(0xA0),
-    PONG(0xA1);
+    PONG(0xA1),
+    EGRESS_READY(0xB0),
+    EGRESS_OPENED(0xB1),
+    EGRESS_RECEIVED(0xB2),
+    EGRESS_DONE(0xB3),
+    EGRESS_CREDITED(0xB4),
+    EGRESS_CLOSED(0xB5);
 
     private static final Map<Integer, FrameType> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FrameType::code, Function.identity()));
@@ -52,6 +63,22 @@ public enum FrameType {
     /** The byte that stands for it on the wire, 0 to 255. */
     public int code() {
         return code;
+    }
+
+    /** Whether it is about one of the connections out, which have numbers of their own in place of channels. */
+    public boolean isOfConnection() {
+        return switch (this) {
+            case EGRESS_SEND,
+                    EGRESS_END,
+                    EGRESS_CREDIT,
+                    EGRESS_CLOSE,
+                    EGRESS_OPENED,
+                    EGRESS_RECEIVED,
+                    EGRESS_DONE,
+                    EGRESS_CREDITED,
+                    EGRESS_CLOSED -> true;
+            default -> false;
+        };
     }
 
     /** The type with the given code, if there is one. */

@@ -18,6 +18,7 @@ public record Hello(int version, long capabilities, int maxPayload, int stdinWin
     public static final int VERSION = 1;
 
     private static final long ZYGOTES = 1;
+    private static final long EGRESS = 2;
 
     private static final byte[] MAGIC = "ISO8".getBytes(StandardCharsets.US_ASCII);
 
@@ -41,6 +42,11 @@ public record Hello(int version, long capabilities, int maxPayload, int stdinWin
     /** Whether the supervisor can keep an interpreter started. */
     public boolean hasZygotes() {
         return (capabilities & ZYGOTES) != 0;
+    }
+
+    /** Whether the supervisor can carry connections out of the sandbox. */
+    public boolean hasEgress() {
+        return (capabilities & EGRESS) != 0;
     }
 
     public byte[] encode() {

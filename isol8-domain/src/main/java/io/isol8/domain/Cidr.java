@@ -1,9 +1,6 @@
-package io.isol8.domain.config;
+package io.isol8.domain;
 
-import io.isol8.domain.Ascii;
-import io.isol8.domain.Isol8Exception;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,15 +31,29 @@ public record Cidr(String text) {
             return false;
         }
         try {
-            int bits = InetAddress.getByName(literal(parts.group(1))).getAddress().length * BITS_OF_A_BYTE;
+            int bits = AddressText.address(parts.group(1)).getAddress().length * BITS_OF_A_BYTE;
             return Integer.parseInt(parts.group(2)) <= bits;
-        } catch (UnknownHostException e) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    /** So that nothing is taken for a name and looked up. */
-    private static String literal(String address) {
-        return address.contains(":") ? "[" + address + "]" : address;
+    /** Whether {@code address} lies in it. One of IPv4 never lies in a range of IPv6, nor the other way round. */
+    public boolean contains(InetAddress address) {
+        int slash = text.indexOf('/');
+        byte[] start = AddressText.address(text.substring(0, slash)).getAddress();
+        byte[] given = address.getAddress();
+        int bits = Integer.parseInt(text.substring(slash + 1));
+        if (start.length != given.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            int mask = 0x80 >> bit % BITS_OF_A_BYTE;
+            int at = bit / BITS_OF_A_BYTE;
+            if (((start[at] ^ given[at]) & mask) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,4 +1,4 @@
-package io.isol8.domain.config;
+package io.isol8.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

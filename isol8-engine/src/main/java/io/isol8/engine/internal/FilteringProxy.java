@@ -1,0 +1,58 @@
+package io.isol8.engine.internal;
+
+import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkPolicy;
+import io.isol8.ports.Clock;
+import io.isol8.ports.EgressConnector;
+import io.isol8.ports.EgressGate;
+import io.isol8.ports.Tunnel;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The proxy between the programs of one execution and the network (spec 19): an HTTP proxy that lets through what the
+ * policy does and writes down what was asked for. Thread-safe.
+ */
+public final class FilteringProxy implements EgressGate, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(FilteringProxy.class);
+
+    private final Rules rules;
+    private final Origins origins;
+    private final NetworkRecord record;
+    private final OpenTunnels open = new OpenTunnels();
+
+    public FilteringProxy(NetworkPolicy policy, EgressConnector connector, Clock clock) {
+        this(Rules.of(policy), connector, clock);
+    }
+
+    FilteringProxy(Rules rules, EgressConnector connector, Clock clock) {
+        this.rules = rules;
+        this.origins = new Origins(rules.policy(), connector);
+        this.record = new NetworkRecord(clock);
+    }
+
+    @Override
+    public void accept(Tunnel tunnel) {
+        try (Tunnel client = open.add(tunnel)) {
+            new ClientConnection(client, rules, origins, record, open).serve();
+        } catch (IOException | Isol8Exception e) {
+            log.debug("A program's connection ended: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What was asked for until now. */
+    public NetworkLog log() {
+        return record.log();
+    }
+
+    /** Ends every connection; those that come later end at once. */
+    @Override
+    public void close() {
+        open.close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.isol8.engine.internal;
+
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
+import io.isol8.engine.SocketConnector;
+import io.isol8.ports.EgressConnector;
+import io.isol8.ports.Tunnel;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A network of names and addresses whose machines are test servers on loopback; nothing leaves this machine. */
+final class FakeNetwork implements EgressConnector {
+
+    private final EgressConnector real = new SocketConnector();
+    private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
+    private final Map<String, TestOrigin> machines = new ConcurrentHashMap<>();
+    final ConcurrentLinkedQueue<String> lookups = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<String> connections = new ConcurrentLinkedQueue<>();
+
+    /** From now on the name has these addresses. */
+    FakeNetwork name(String name, String... addresses) {
+        names.put(name, new ArrayDeque<>(List.of(all(addresses))));
+        return this;
+    }
+
+    /** The next time that it is looked up, and from then on, the name has these addresses. */
+    FakeNetwork then(String name, String... addresses) {
+        names.computeIfAbsent(name, unknown -> new ArrayDeque<>()).add(all(addresses));
+        return this;
+    }
+
+    private static List<InetAddress> all(String... addresses) {
+        return Arrays.stream(addresses).map(FakeNetwork::address).toList();
+    }
+
+    static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Whoever connects to this address and port gets to this server. */
+    FakeNetwork machine(String address, int port, TestOrigin origin) {
+        machines.put(key(address(address), port), origin);
+        return this;
+    }
+
+    private static String key(InetAddress address, int port) {
+        return address.getHostAddress() + " " + port;
+    }
+
+    @Override
+    public List<InetAddress> resolve(String host) {
+        lookups.add(host);
+        Deque<List<InetAddress>> answers = names.get(host);
+        if (answers == null) {
+            throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "There is no such host.");
+        }
+        return answers.size() > 1 ? answers.remove() : answers.element();
+    }
+
+    @Override
+    public Tunnel connect(InetAddress address, int port, Duration timeout) {
+        connections.add(key(address, port));
+        TestOrigin machine = machines.get(key(address, port));
+        if (machine == null) {
+            throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "There is no such machine.");
+        }
+        return real.connect(InetAddress.getLoopbackAddress(), machine.port(), timeout);
+    }
+}

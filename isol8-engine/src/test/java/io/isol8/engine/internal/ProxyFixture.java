@@ -1,0 +1,167 @@
+package io.isol8.engine.internal;
+
+import io.isol8.domain.Cidr;
+import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkPolicy;
+import io.isol8.domain.Threads;
+import io.isol8.ports.SystemClock;
+import io.isol8.ports.Tunnel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A proxy that takes its connections on loopback, as the supervisor does in a sandbox, before a {@link FakeNetwork}. */
+final class ProxyFixture implements AutoCloseable {
+
+    /** Nothing is forbidden. */
+    static final NetworkPolicy OPEN =
+            new NetworkPolicy(List.of(), List.of(), List.of(new Cidr("0.0.0.0/0"), new Cidr("::/0")), ports());
+
+    final FakeNetwork network = new FakeNetwork();
+    final FilteringProxy proxy;
+    private final ServerSocket listener;
+    private final List<AutoCloseable> closed = new ArrayList<>();
+
+    ProxyFixture(NetworkPolicy policy) {
+        this(Rules.of(policy));
+    }
+
+    ProxyFixture(Rules rules) {
+        proxy = new FilteringProxy(rules, network, SystemClock.INSTANCE);
+        try {
+            listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Threads.start("test-listener", this::listen);
+    }
+
+    private static List<Integer> ports() {
+        List<Integer> all = new ArrayList<>();
+        for (int port = 1; port < 10_000; port++) {
+            all.add(port);
+        }
+        return all;
+    }
+
+    static NetworkPolicy policy(List<String> whitelist, List<String> blacklist) {
+        return NetworkPolicy.PUBLIC.withLists(Optional.of(whitelist), Optional.of(blacklist));
+    }
+
+    /** A server that ends with the fixture. */
+    TestOrigin origin(TestOrigin origin) {
+        closed.add(origin);
+        return origin;
+    }
+
+    /** A host with a name and an address that run these servers at ports 80 and 443. */
+    TestOrigin host(String name, String address, TestOrigin origin) {
+        network.name(name, address).machine(address, 80, origin).machine(address, 443, origin);
+        return origin(origin);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    private void listen() {
+        try {
+            while (true) {
+                Socket socket = listener.accept();
+                Threads.start("test-connection", () -> serve(socket));
+            }
+        } catch (IOException e) {
+            // it was closed
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (Tunnel tunnel = new AcceptedTunnel(socket)) {
+            proxy.accept(tunnel);
+        }
+    }
+
+    /** A program's connection. */
+    ProgramConnection connect() throws IOException {
+        ProgramConnection connection = new ProgramConnection(port());
+        closed.add(connection);
+        return connection;
+    }
+
+    NetworkLog log() {
+        return proxy.log();
+    }
+
+    @Override
+    public void close() throws Exception {
+        proxy.close();
+        listener.close();
+        for (AutoCloseable one : closed) {
+            one.close();
+        }
+    }
+
+    private record AcceptedTunnel(Socket socket) implements Tunnel {
+
+        @Override
+        public InputStream input() {
+            try {
+                return socket.getInputStream();
+            } catch (IOException e) {
+                return failing(e);
+            }
+        }
+
+        private static InputStream failing(IOException failure) {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    throw failure;
+                }
+
+                @Override
+                public int read(byte[] target, int offset, int length) throws IOException {
+                    throw failure;
+                }
+            };
+        }
+
+        @Override
+        public OutputStream output() {
+            return new OutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                    socket.getOutputStream().write(one);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    socket.getOutputStream().write(bytes, offset, length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    if (!socket.isOutputShutdown()) {
+                        socket.shutdownOutput();
+                    }
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.isol8.ports;
+
+import io.isol8.domain.Isol8Exception;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** The way out of this machine, for connections that have been allowed. It decides nothing. Thread-safe. */
+public interface EgressConnector {
+
+    /**
+     * What a host's name, or an address in text, means now.
+     *
+     * @return never empty
+     * @throws Isol8Exception with {@code HOST_UNREACHABLE} if it has no address
+     */
+    List<InetAddress> resolve(String host);
+
+    /**
+     * Connects to exactly this address.
+     *
+     * @param port 1 to 65535
+     * @param timeout after which it is given up, more than zero
+     * @return to be closed
+     * @throws Isol8Exception with {@code HOST_UNREACHABLE} if nobody takes the connection in time
+     */
+    Tunnel connect(InetAddress address, int port, Duration timeout);
+}
