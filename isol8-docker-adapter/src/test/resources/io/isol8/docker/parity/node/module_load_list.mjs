@@ -1,2 +1,3 @@
 import { createRequire } from 'node:module';
-for (const name of process.moduleLoadList) console.log(name);
+console.log(typeof createRequire);
+for (const name of [...process.moduleLoadList].sort()) console.log(name);
