@@ -60,7 +60,7 @@ class ManyRunsIT {
     }
 
     private static void run(LocalEngine engine, int number) {
-        ExecutionRequest request = ExecutionRequest.builder(number % 2 == 0 ? "python" : "bash")
+        ExecutionRequest request = ExecutionRequest.builder(number % 8 == 0 ? "python" : "bash")
                 .cmd("echo " + number)
                 .file("input", "some text")
                 .outputPath("input")
