@@ -84,6 +84,7 @@ record Bypass(String name, Control control, String code) {
     private static Stream<Bypass> toAddresses() {
         return Stream.of(
                 through("the address of a host that is denied", "get(f'http://{EVIL}/')"),
+                through("the address of a host that is denied, mapped", "get(f'http://[::ffff:{EVIL}]/')"),
                 through("the address of metadata", "get('http://169.254.169.254/latest/')"),
                 through("metadata in a tunnel", "tunnel('169.254.169.254:80')"),
                 through("metadata in decimal", "get('http://2852039166/')"),
@@ -115,6 +116,9 @@ record Bypass(String name, Control control, String code) {
                 through("a user who looks like a host", "get('http://evil.example@good.example/')"),
                 through("the header of another host", "get('http://good.example/', host='evil.example')"),
                 through("a tunnel to another TLS server", "tunnel('good.example:443', hello('evil.example'))"),
+                through(
+                        "a tunnel to another TLS server in the same breath",
+                        "proxy(b'CONNECT good.example:443 HTTP/1.1\\r\\n\\r\\n' + hello('evil.example'))"),
                 through("a line's end in the target", "get('http://good.example/\\r\\nHost: evil.example\\r\\nX: ')"),
                 through("CR in the target", "get('http://good.example/\\rHost: evil.example')"),
                 through("LF in the target", "get('http://good.example/ HTTP/1.1\\nHost: evil.example\\nX:')"),

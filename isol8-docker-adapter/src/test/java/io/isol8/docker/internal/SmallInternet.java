@@ -29,10 +29,12 @@ import java.util.UUID;
  */
 final class SmallInternet implements AutoCloseable {
 
-    /** Networks of sixteen addresses in each of the ranges. */
-    private static final int PLACES = 16;
+    /** How many tests may have networks in the ranges at once. */
+    private static final int PLACES = 4;
 
+    /** Addresses of a network. */
     private static final int SIZE = 16;
+
     private static final int HOST = 10;
 
     /** The places that {@link #knock} knocks at. */
@@ -104,7 +106,10 @@ final class SmallInternet implements AutoCloseable {
                 failure = e;
             }
         }
-        throw new AssertionError("there is no room for a network in " + prefix + "0/24", failure);
+        throw new AssertionError(
+                "all places in " + prefix
+                        + "0/24 are taken; networks of Docker's named isol8-test-… that nobody uses may go",
+                failure);
     }
 
     /** The hosts; the IPv6 address of the forbidden one. */
