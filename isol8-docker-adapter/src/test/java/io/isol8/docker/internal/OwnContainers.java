@@ -3,9 +3,11 @@ package io.isol8.docker.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.engine.AuditTrail;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
+import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SystemClock;
 import java.time.Duration;
@@ -69,6 +71,19 @@ final class OwnContainers implements AutoCloseable {
         EngineSettings settings =
                 EngineSettings.defaults().withMaxConcurrent(maxConcurrent).withPooling(pooling);
         return new LocalService(settings, runtime, TestDocker.IMAGES, SystemClock.INSTANCE, line -> {});
+    }
+
+    /** An engine with pools whose filtered networks lead there; closing it closes these. */
+    LocalEngine engine(Isol8Options options, EgressConnector egress) {
+        LocalService service = new LocalService(
+                EngineSettings.defaults(),
+                runtime,
+                TestDocker.IMAGES,
+                SystemClock.INSTANCE,
+                line -> {},
+                AuditTrail.none(SystemClock.INSTANCE),
+                egress);
+        return new LocalEngine(service, options);
     }
 
     /** The ids of the containers that exist, as Docker tells. */
