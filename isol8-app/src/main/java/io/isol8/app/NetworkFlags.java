@@ -102,7 +102,7 @@ final class NetworkFlags {
         idle.removeIf(flag -> mode == NetworkMode.FILTERED || !parsed.hasMatchedOption(flag));
         return idle.isEmpty()
                 ? Optional.empty()
-                : Optional.of(String.join(", ", idle) + " has no effect: the network is "
-                        + mode.name().toLowerCase(Locale.ROOT) + ", not filtered.");
+                : Optional.of("The network is " + mode.name().toLowerCase(Locale.ROOT)
+                        + ", not filtered: nothing comes of " + String.join(", ", idle) + ".");
     }
 }

@@ -300,7 +300,7 @@ abstract class RunContract {
     void flags_without_a_filter_are_remarked_on() throws IOException {
         CliResult result = fetch("", "--net", "none", "--allow", "a", "--log-network");
         assertThat(result.err())
-                .isEqualTo("[WARN] --allow, --log-network has no effect: the network is none, not filtered.\n");
+                .isEqualTo("[WARN] The network is none, not filtered: nothing comes of --allow, --log-network.\n");
         assertThat(result.exitCode()).isZero();
     }
 }
