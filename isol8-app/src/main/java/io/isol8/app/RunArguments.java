@@ -150,6 +150,7 @@ final class RunArguments {
         if (isPersistent()) {
             options.mode(Mode.PERSISTENT);
         }
+        network().choose(options);
         return options.build();
     }
 
@@ -184,6 +185,11 @@ final class RunArguments {
     private static String size(String flag, String text) {
         ByteSize.of(flag, text);
         return text;
+    }
+
+    /** What is said about the network. */
+    NetworkFlags network() {
+        return new NetworkFlags(parsed);
     }
 
     /** Where standard output is to be written as well. */

@@ -5,10 +5,13 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkMode;
 import io.isol8.domain.OptionOverrides;
 import io.isol8.domain.config.Isol8Config;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.ports.SystemClock;
+import io.isol8.wire.NetworkLogJson;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -80,11 +83,18 @@ final class RunCommand {
         Optional<String> host = arguments.host();
         if (host.isPresent()) {
             chosen.over(Isol8Options.defaults());
+            chosen.network().mode().ifPresent(mode -> remark(arguments, mode));
             return RemotePlace.of(
                     host.get(), arguments, chosen, new Remote(environment, console, SystemClock.INSTANCE));
         }
         arguments.runtime().ifPresent(settings.runtimes()::get);
-        return new LocalPlace(console, environment, connection, chosen.over(settings.options()), settings);
+        Isol8Options options = chosen.over(settings.options());
+        remark(arguments, options.network().mode());
+        return new LocalPlace(console, environment, connection, options, settings);
+    }
+
+    private void remark(RunArguments arguments, NetworkMode mode) {
+        arguments.network().remark(mode).ifPresent(console::warn);
     }
 
     private ExecutionResult execute(
@@ -114,6 +124,15 @@ final class RunCommand {
         }
     }
 
+    /** What was asked of the network (spec 26.10). */
+    private void list(NetworkLog network) {
+        console.err("--- Network Logs ---\n");
+        NetworkLogJson.lines(network).forEach(line -> console.err(line + "\n"));
+        if (network.dropped() > 0) {
+            console.warn(network.dropped() + " more requests to the network are not listed");
+        }
+    }
+
     private void tell(ExecutionResult result, RunArguments arguments) {
         log.debug(
                 "{} after {} ms in container {}",
@@ -121,6 +140,7 @@ final class RunCommand {
                 result.durationMs(),
                 result.containerId());
         result.resourceUsage().ifPresent(usage -> log.debug("{}", usage));
+        result.networkLog().ifPresent(this::list);
         if (arguments.wantsSandboxKept() && !result.containerId().isEmpty()) {
             console.info("The sandbox stays: container " + result.containerId());
         }

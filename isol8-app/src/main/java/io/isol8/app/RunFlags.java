@@ -60,6 +60,7 @@ final class RunFlags {
         program(spec);
         surroundings(spec);
         limits(spec);
+        NetworkFlags.addTo(spec);
         output(spec);
         place(spec);
         return spec;

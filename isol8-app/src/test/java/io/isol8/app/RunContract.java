@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,11 +16,27 @@ abstract class RunContract {
 
     private static final Duration SOON = Duration.ofSeconds(12);
 
+    /** Prints what each of the URLs on standard input is answered by. */
+    private static final String FETCH = """
+            import sys, urllib.error, urllib.request
+            for url in sys.stdin.read().split():
+                try:
+                    print(urllib.request.urlopen(url).read().decode())
+                except urllib.error.URLError as e:
+                    print(getattr(e, "code", "unreachable"))
+            """;
+
     @TempDir
     private Path directory;
 
     /** A command line of {@code isol8 run} that runs its program in the place that is tested. */
     abstract Cli run(String... arguments);
+
+    /** What a filter may let through of {@link #runBesideSite}. */
+    abstract LoopbackSite site();
+
+    /** A command line that fetches what standard input names. */
+    abstract Cli runBesideSite(String... arguments) throws IOException;
 
     /** What failures begin with there. */
     abstract String failed(String what);
@@ -232,5 +250,57 @@ abstract class RunContract {
         CliResult result = run("-e", "print(1)", "--cpu", "0").run();
         assertThat(result.err()).isEqualTo("[ERR] cpuLimit must be between 0.01 and 4096 cores, not 0.0.\n");
         assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    private CliResult fetch(String urls, String... flags) throws IOException {
+        String[] arguments = Arrays.copyOf(flags, flags.length + 4);
+        System.arraycopy(new String[] {"-e", FETCH, "--stdin", urls}, 0, arguments, flags.length, 4);
+        return runBesideSite(arguments).run();
+    }
+
+    @Test
+    void nothing_is_reached_unless_a_network_is_chosen() throws IOException {
+        assertPrinted(fetch(site().url("/a")), "unreachable\n");
+        assertPrinted(fetch(site().url("/a"), "--net", "none"), "unreachable\n");
+        assertPrinted(fetch(site().url("/a"), "--net", "filtered"), "/a\n");
+        assertPrinted(fetch(site().url("/a"), "--net", "host"), "/a\n");
+    }
+
+    @Test
+    void patterns_decide_what_is_reached() throws IOException {
+        String urls = site().url("/a") + " http://elsewhere.test/";
+        assertPrinted(fetch(urls, "--net", "filtered", "--allow", "^127\\.", "--allow", "^nobody\\."), "/a\n403\n");
+        assertPrinted(fetch(urls, "--net=filtered", "--deny", "^127\\.", "--deny", "ELSE"), "403\n403\n");
+    }
+
+    @Test
+    void what_was_asked_of_the_network_is_listed_at_the_end() throws IOException {
+        String urls = site().url("/a?b") + " http://elsewhere.test/";
+        String[] flags = {"--net", "filtered", "--deny", "elsewhere", "--log-network"};
+        for (String way : List.of("--quiet", "--no-stream")) {
+            String[] all = Arrays.copyOf(flags, flags.length + 1);
+            all[flags.length] = way;
+            CliResult result = fetch(urls, all);
+            assertThat(result.out()).isEqualTo("/a?b\n403\n");
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.err().lines().toList())
+                    .satisfiesExactly(
+                            title -> assertThat(title).isEqualTo("--- Network Logs ---"),
+                            first -> assertThat(first)
+                                    .matches("\\{\"timestamp\":\"[^\"]*\",\"method\":\"GET\",\"host\":\"127.0.0.2\","
+                                            + "\"path\":\"/a\\?b\",\"action\":\"ALLOW\",\"durationMs\":\\d+,"
+                                            + "\"bytesIn\":\\d+,\"bytesOut\":\\d+,\"status\":200\\}"),
+                            second -> assertThat(second)
+                                    .contains("\"host\":\"elsewhere.test\"", "\"BLOCK\"", "\"status\":403"));
+        }
+        assertPrinted(fetch("", "--net", "filtered", "--log-network"), "");
+    }
+
+    @Test
+    void flags_without_a_filter_are_remarked_on() throws IOException {
+        CliResult result = fetch("", "--net", "none", "--allow", "a", "--log-network");
+        assertThat(result.err())
+                .isEqualTo("[WARN] The network is none, not filtered: nothing comes of --allow, --log-network.\n");
+        assertThat(result.exitCode()).isZero();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,13 +18,32 @@ final class RunHereIT extends RunContract {
     @RegisterExtension
     final EngineWatch engine = new EngineWatch();
 
+    private static final LoopbackSite SITE = LoopbackSite.open();
+
     @TempDir
     private Path directory;
+
+    @AfterAll
+    static void close() {
+        SITE.close();
+    }
 
     @Override
     Cli run(String... arguments) {
         return engine.isol8(
                 Stream.concat(Stream.of("run"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    @Override
+    LoopbackSite site() {
+        return SITE;
+    }
+
+    @Override
+    Cli runBesideSite(String... arguments) throws IOException {
+        Path config = Files.writeString(directory.resolve("c.json"), "{" + SITE.section() + "}");
+        return run(Stream.concat(Stream.of(arguments), Stream.of("--config", config.toString()))
+                .toArray(String[]::new));
     }
 
     @Override

@@ -66,6 +66,9 @@ final class RunRefusalIT {
         --workdir /tmp        | Working directory must be inside /sandbox
         --workdir ../a        | Working directory must be inside /sandbox
         --image -x            | Invalid image: "-x". Use a reference such as "debian:stable-slim" or "sha256:…".
+        --net bridge          | --net must be none, host or filtered, not "bridge".
+        --allow (             | --allow must hold regular expressions of at most 1000 characters, not "(".
+        --deny (?:){99999}    | --deny must hold regular expressions that ECMAScript reads alike and that cannot match in more than 10000 ways, not "(?:){99999}".
         --cmd ls              | --cmd cannot be combined with file input, --eval, --url, --github, or --gist.
         --session-id a        | --session-id requires --host (remote server). Session IDs are managed by the server.
         -i --no-stream        | --interactive cannot be combined with --no-stream or --out.

@@ -23,6 +23,8 @@ final class RunThereIT extends RunContract {
     @TempDir
     private static Path configs;
 
+    private static final LoopbackSite SITE = LoopbackSite.open();
+
     private static RunningServer server;
 
     @TempDir
@@ -31,10 +33,10 @@ final class RunThereIT extends RunContract {
     @BeforeAll
     static void serve() throws IOException {
         Path config = Files.writeString(configs.resolve("c.json"), """
-                {"defaults": {"sandboxSize": "16m"}, "maxConcurrent": 2,
+                {"defaults": {"sandboxSize": "16m"}, "maxConcurrent": 2, %s,
                  "runtimes": {"calculator": {"image": "isol8:python", "extensions": [".sum"],
                     "command": ["python3", "-c", "import sys; print(eval(open(sys.argv[1]).read()))", "{file}"]}}}
-                """);
+                """.formatted(SITE.section()));
         server = RunningServer.of(Cli.isol8("serve", "--key", RunningServer.KEY, "--config", config.toString())
                 .env("ISOL8_PORT", Integer.toString(RunningServer.freePort())));
     }
@@ -43,6 +45,7 @@ final class RunThereIT extends RunContract {
     static void end() {
         CliResult result = server.signal("TERM").result(BOUND);
         assertThat(result.exitCode()).as(result.toString()).isZero();
+        SITE.close();
     }
 
     @AfterEach
@@ -63,6 +66,16 @@ final class RunThereIT extends RunContract {
                 .env("HOME", directory.toString())
                 .env("ISOL8_API_KEY", RunningServer.KEY)
                 .env("DOCKER_HOST", "unix:///nowhere.sock");
+    }
+
+    @Override
+    LoopbackSite site() {
+        return SITE;
+    }
+
+    @Override
+    Cli runBesideSite(String... arguments) {
+        return run(arguments);
     }
 
     @Override

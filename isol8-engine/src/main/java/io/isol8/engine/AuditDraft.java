@@ -5,6 +5,8 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.NetworkEntry;
+import io.isol8.domain.NetworkLog;
 import io.isol8.domain.RandomIds;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.Source;
@@ -28,9 +30,17 @@ import java.util.UUID;
  * Immutable.
  *
  * @param output masked already, if it is to be told
+ * @param network what was asked of it
+ * @param listsNetwork whether all of that is to be told, or only what was blocked
  */
 record AuditDraft(
-        UUID id, Instant begun, AuditDraft.Subject subject, AuditDraft.End end, Optional<AuditRecord.Output> output) {
+        UUID id,
+        Instant begun,
+        AuditDraft.Subject subject,
+        AuditDraft.End end,
+        Optional<AuditRecord.Output> output,
+        NetworkLog network,
+        boolean listsNetwork) {
 
     /** Characters of an error's message that are written down. */
     private static final int LONGEST_MESSAGE = 4000;
@@ -139,7 +149,13 @@ record AuditDraft(
 
     static AuditDraft of(RefusedExecution refused, Instant now) {
         return new AuditDraft(
-                RandomIds.next(), now, Subject.of(refused), End.of(refused.reason(), "", 0), Optional.empty());
+                RandomIds.next(),
+                now,
+                Subject.of(refused),
+                End.of(refused.reason(), "", 0),
+                Optional.empty(),
+                NetworkLog.EMPTY,
+                false);
     }
 
     /** How much memory it takes, in characters, roughly. */
@@ -149,8 +165,16 @@ record AuditDraft(
                 + output.map(both ->
                                 both.stdout().length() + (long) both.stderr().length())
                         .orElse(0L)
+                + network.entries().stream().mapToLong(AuditDraft::weight).sum()
                 + weight(subject.metadata())
                 + weight(subject.secrets());
+    }
+
+    private static long weight(NetworkEntry entry) {
+        return OVERHEAD
+                + (long) entry.method().length()
+                + entry.host().length()
+                + entry.path().map(String::length).orElse(0);
     }
 
     private static long weight(Map<String, String> texts) {
@@ -183,7 +207,22 @@ record AuditDraft(
                 metadata,
                 subject.code().filter(code -> detail.code()).map(masker::mask),
                 output,
+                network(masker),
                 lost);
+    }
+
+    private AuditRecord.Network network(SecretMasker masker) {
+        NetworkLog told = network.map(masker::mask);
+        return new AuditRecord.Network(
+                told.entries().stream()
+                        .filter(entry -> entry.action() == NetworkEntry.Action.BLOCK)
+                        .map(entry -> new AuditRecord.SecurityEvent(
+                                entry.timestamp(),
+                                entry.method(),
+                                entry.host(),
+                                entry.reason().orElse("")))
+                        .toList(),
+                Optional.of(told).filter(all -> listsNetwork && !all.entries().isEmpty()));
     }
 
     private static String shortened(String message) {

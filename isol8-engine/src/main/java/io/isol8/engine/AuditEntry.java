@@ -1,6 +1,7 @@
 package io.isol8.engine;
 
 import io.isol8.domain.ExecutionResult;
+import io.isol8.domain.NetworkLog;
 import io.isol8.domain.RandomIds;
 import io.isol8.domain.audit.AuditDetail;
 import io.isol8.ports.Clock;
@@ -98,6 +99,8 @@ final class AuditEntry {
                 begun,
                 AuditDraft.Subject.of(order),
                 end,
-                Optional.ofNullable(overheard).flatMap(OverheardTranscript::output))));
+                Optional.ofNullable(overheard).flatMap(OverheardTranscript::output),
+                execution == null ? NetworkLog.EMPTY : execution.network(),
+                order.options().network().log())));
     }
 }

@@ -111,6 +111,11 @@ final class Execution {
         return ranProgram;
     }
 
+    /** What was asked of a filtered network until now, secrets included. */
+    NetworkLog network() {
+        return proxy.map(FilteringProxy::log).orElse(NetworkLog.EMPTY);
+    }
+
     /**
      * @param imageSetup bash commands that belong to the image
      * @param network what the sandbox was made for
@@ -295,13 +300,13 @@ final class Execution {
 
     /** What was asked of the network, if anybody wants to know (spec 19.8). */
     private Optional<NetworkLog> networkLog() {
-        return proxy.filter(unused -> options.network().log())
-                .map(filter -> filter.log().map(masker::mask))
-                .filter(log -> !log.entries().isEmpty());
+        return Optional.of(network())
+                .filter(log -> options.network().log() && !log.entries().isEmpty())
+                .map(log -> log.map(masker::mask));
     }
 
     private ResourceUsage usage(ProcessExit exit) {
-        NetworkLog network = proxy.map(FilteringProxy::log).orElse(NetworkLog.EMPTY);
+        NetworkLog network = network();
         double mebibyte = 1 << 20;
         double cpuMs = exit.cpu().toNanos() / (double) TimeUnit.MILLISECONDS.toNanos(1);
         double wallMs = Math.max(exit.wall().toNanos() / (double) TimeUnit.MILLISECONDS.toNanos(1), 0.001);

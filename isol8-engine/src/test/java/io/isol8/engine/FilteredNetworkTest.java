@@ -193,6 +193,27 @@ final class FilteredNetworkTest {
     }
 
     @Test
+    void nobody_stands_between_a_program_and_the_hosts_network() {
+        fixture.containers.onSource(
+                "host", run -> run.stdout(answer(run, "") + run.spec().env().get("HTTP_PROXY")));
+
+        ExecutionResult result = fixture.service.execute(new ExecutionOrder(
+                EngineFixture.request("host"),
+                options().network(NetworkMode.HOST).build(),
+                "default",
+                Optional.empty()));
+
+        assertThat(result.stdout()).isEqualTo("refusednull");
+        assertThat(result.networkLog()).isEmpty();
+        assertThat(fixture.containers.open())
+                .extracting(sandbox -> sandbox.spec().network())
+                .contains(NetworkMode.HOST);
+        assertThat(fixture.journal.entries()).doesNotContain("open egress");
+        run("good", fetch("http://a.example/"));
+        assertThat(fixture.journal.entries()).contains("open egress");
+    }
+
+    @Test
     void sandboxes_with_a_network_are_not_those_without() {
         run("good", fetch("http://a.example/"));
         fixture.containers.onSource("none", run -> run.stdout(answer(run, "")));

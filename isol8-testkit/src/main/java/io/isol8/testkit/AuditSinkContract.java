@@ -72,6 +72,8 @@ public abstract class AuditSinkContract {
                 Map.of("userId", text, text, text),
                 Optional.of(text),
                 Optional.of(new AuditRecord.Output(text, text)),
+                new AuditRecord.Network(
+                        List.of(new AuditRecord.SecurityEvent(Instant.EPOCH, text, text, text)), Optional.empty()),
                 7);
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 /** Audit records as they are written down (spec 21.5, 21.7). */
 public final class AuditJson {
 
+    private static final String BLOCKED = "network_blocked";
+
     private AuditJson() {}
 
     /** A record as an object on one line, with its line feed, in UTF-8; whatever is in it makes no second line. */
@@ -38,8 +40,18 @@ public final class AuditJson {
                     "resourceUsage",
                     usage -> ResultJson.write(usage, record.resourceUsage().get()));
         }
+        if (!record.network().blocked().isEmpty()) {
+            out.array("securityEvents", list -> {
+                for (AuditRecord.SecurityEvent event : record.network().blocked()) {
+                    list.object(fields -> write(fields, event));
+                }
+            });
+        }
         if (!record.metadata().isEmpty()) {
             out.strings("metadata", record.metadata());
+        }
+        if (record.network().log().isPresent()) {
+            NetworkLogJson.write(out, record.network().log().get());
         }
         out.field("code", record.code().orElse(null));
         if (record.output().isPresent()) {
@@ -47,6 +59,17 @@ public final class AuditJson {
                     .field("stderr", record.output().get().stderr());
         }
         out.field("lostRecords", record.lost() == 0 ? null : record.lost());
+    }
+
+    private static void write(JsonOutput out, AuditRecord.SecurityEvent event) throws IOException {
+        out.field("type", BLOCKED)
+                .field("message", "Security event: " + BLOCKED)
+                .object(
+                        "details",
+                        details -> details.field("method", event.method())
+                                .field("host", event.host())
+                                .field("reason", event.reason()))
+                .field("timestamp", Timestamps.text(event.timestamp()));
     }
 
     private static void write(JsonOutput out, AuditRecord.Failure error) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What programs asked of the network (spec 19.7), as fields of a result. One instance reads one result. */
-final class NetworkLogJson {
+public final class NetworkLogJson {
 
     private final JsonInput in;
     private final List<NetworkEntry> entries = new ArrayList<>();
@@ -18,6 +18,13 @@ final class NetworkLogJson {
 
     NetworkLogJson(JsonInput in) {
         this.in = in;
+    }
+
+    /** The entries as objects, one on each line, without line feeds. */
+    public static List<String> lines(NetworkLog log) {
+        return log.entries().stream()
+                .map(entry -> JsonOutput.text(fields -> write(fields, entry)))
+                .toList();
     }
 
     static void write(JsonOutput out, NetworkLog log) throws IOException {

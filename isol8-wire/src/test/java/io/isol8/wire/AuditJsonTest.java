@@ -3,10 +3,13 @@ package io.isol8.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isol8.domain.ErrorCode;
+import io.isol8.domain.NetworkEntry;
+import io.isol8.domain.NetworkLog;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.audit.AuditRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +37,25 @@ class AuditJsonTest {
                 Map.of("userId", "u1"),
                 Optional.of(text),
                 Optional.of(new AuditRecord.Output("hi", "")),
+                network(text),
                 2);
+    }
+
+    private static AuditRecord.Network network(String text) {
+        NetworkEntry entry = new NetworkEntry(
+                Instant.EPOCH,
+                "GET",
+                "a.example",
+                Optional.of("/"),
+                NetworkEntry.Action.BLOCK,
+                5,
+                0,
+                0,
+                Optional.of(403),
+                Optional.of(text));
+        return new AuditRecord.Network(
+                List.of(new AuditRecord.SecurityEvent(Instant.EPOCH, "GET", "a.example", text)),
+                Optional.of(new NetworkLog(List.of(entry), 1, 0, 0)));
     }
 
     private static String line(AuditRecord record) {
@@ -52,7 +73,15 @@ class AuditJsonTest {
                         + "\"error\":{\"code\":\"setup_failed\",\"message\":\"no\"},"
                         + "\"resourceUsage\":{\"cpuPercent\":98.77,\"cpuTimeMs\":12,\"memoryMB\":1,"
                         + "\"peakMemoryMB\":20.5,\"networkBytesIn\":7,\"networkBytesOut\":8},"
-                        + "\"metadata\":{\"userId\":\"u1\"},\"code\":\"echo hi\",\"stdout\":\"hi\",\"stderr\":\"\","
+                        + "\"securityEvents\":[{\"type\":\"network_blocked\","
+                        + "\"message\":\"Security event: network_blocked\","
+                        + "\"details\":{\"method\":\"GET\",\"host\":\"a.example\",\"reason\":\"echo hi\"},"
+                        + "\"timestamp\":\"1970-01-01T00:00:00.000Z\"}],"
+                        + "\"metadata\":{\"userId\":\"u1\"},"
+                        + "\"networkLogs\":[{\"timestamp\":\"1970-01-01T00:00:00.000Z\",\"method\":\"GET\","
+                        + "\"host\":\"a.example\",\"path\":\"/\",\"action\":\"BLOCK\",\"durationMs\":5,"
+                        + "\"bytesIn\":0,\"bytesOut\":0,\"status\":403,\"reason\":\"echo hi\"}],"
+                        + "\"networkLogsDropped\":1,\"code\":\"echo hi\",\"stdout\":\"hi\",\"stderr\":\"\","
                         + "\"lostRecords\":2}\n");
     }
 
@@ -75,6 +104,7 @@ class AuditJsonTest {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
+                AuditRecord.Network.NONE,
                 0);
         assertThat(line(record))
                 .isEqualTo("{\"executionId\":\"" + ID + "\",\"userId\":\"\","

@@ -75,7 +75,12 @@ final class OwnContainers implements AutoCloseable {
 
     /** An engine with pools whose filtered networks lead there; closing it closes these. */
     LocalEngine engine(Isol8Options options, EgressConnector egress) {
-        LocalService service = new LocalService(
+        return new LocalEngine(service(egress), options);
+    }
+
+    /** The same for many callers. */
+    LocalService service(EgressConnector egress) {
+        return new LocalService(
                 EngineSettings.defaults(),
                 runtime,
                 TestDocker.IMAGES,
@@ -83,7 +88,6 @@ final class OwnContainers implements AutoCloseable {
                 line -> {},
                 AuditTrail.none(SystemClock.INSTANCE),
                 egress);
-        return new LocalEngine(service, options);
     }
 
     /** The ids of the containers that exist, as Docker tells. */

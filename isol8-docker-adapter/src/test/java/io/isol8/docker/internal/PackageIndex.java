@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** An index of Python packages with tiny wheels in it, which containers reach through Docker's bridge. */
+/** An index of Python packages with tiny wheels in it. Containers reach it through Docker's bridge. */
 final class PackageIndex implements AutoCloseable {
 
     /** Has pip wait for an answer that never comes. */
@@ -36,10 +36,15 @@ final class PackageIndex implements AutoCloseable {
 
     static PackageIndex start() {
         try {
-            return new PackageIndex(HttpServer.create(new InetSocketAddress(0), 0));
+            return on(HttpServer.create(new InetSocketAddress(0), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Beside what the server offers already; starts it. */
+    static PackageIndex on(HttpServer server) {
+        return new PackageIndex(server);
     }
 
     /** What leads pip here. */

@@ -1,10 +1,12 @@
 package io.isol8.domain.audit;
 
 import io.isol8.domain.ErrorCode;
+import io.isol8.domain.NetworkLog;
 import io.isol8.domain.ResourceUsage;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +30,7 @@ import java.util.UUID;
  * @param metadata the caller's own notes
  * @param code what was to be run, if that is to be told
  * @param output what the program wrote, if that is to be told
+ * @param network what was asked of a filtered network
  * @param lost how many records before this one could not be written
  */
 public record AuditRecord(
@@ -47,6 +50,7 @@ public record AuditRecord(
         Map<String, String> metadata,
         Optional<String> code,
         Optional<Output> output,
+        Network network,
         long lost) {
 
     /** The exit code of what never ran. */
@@ -72,4 +76,30 @@ public record AuditRecord(
 
     /** What a program wrote: masked, and cut where its result is. */
     public record Output(String stdout, String stderr) {}
+
+    /**
+     * What programs asked of a filtered network (spec 19.8, 19.9). Immutable.
+     *
+     * @param blocked what they did not get, in the order in which they asked
+     * @param log everything, if that is to be told; what is blocked stands there, too
+     */
+    public record Network(List<SecurityEvent> blocked, Optional<NetworkLog> log) {
+
+        /** Nothing was asked. */
+        public static final Network NONE = new Network(List.of(), Optional.empty());
+
+        public Network {
+            blocked = List.copyOf(blocked);
+        }
+    }
+
+    /**
+     * A request that a filter did not let through (spec 19.9).
+     *
+     * @param timestamp when it was made
+     * @param method CONNECT, or the HTTP method; empty if it was no HTTP
+     * @param host as it was decided about, or as the program spelled it if that is no host
+     * @param reason why it was blocked
+     */
+    public record SecurityEvent(Instant timestamp, String method, String host, String reason) {}
 }
