@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
 /** On the loopback interface. */
@@ -29,7 +30,7 @@ class SocketEgressConnectorTest extends EgressConnectorContract {
 
     @Override
     protected EgressConnector connector() {
-        return new SocketEgressConnector();
+        return new SocketEgressConnector(Map.of());
     }
 
     @Override
