@@ -52,6 +52,34 @@ final class RunHereIT extends RunContract {
     }
 
     @Test
+    void packages_open_a_network_for_their_installation_alone() throws IOException {
+        Files.createDirectories(directory.resolve("in/empty"));
+        Files.writeString(directory.resolve("in/empty/package.json"), "{\"name\": \"empty\", \"version\": \"1.0.0\"}");
+        String[] program = {
+            "-r",
+            "node",
+            "-e",
+            "console.log((await fetch('" + SITE.url("/a") + "').catch(() => ({status: 0}))).status)",
+            "--files",
+            directory.resolve("in").toString(),
+            "--install",
+            "./empty"
+        };
+
+        assertThat(runBesideSite(program).run().out()).isEqualTo("0\n");
+        assertThat(runBesideSite(Stream.concat(Stream.of(program), Stream.of("--allow", "^127\\."))
+                                .toArray(String[]::new))
+                        .run()
+                        .out())
+                .isEqualTo("200\n");
+        assertThat(runBesideSite(Stream.concat(Stream.of(program), Stream.of("--net", "filtered"))
+                                .toArray(String[]::new))
+                        .run()
+                        .out())
+                .isEqualTo("200\n");
+    }
+
+    @Test
     void a_session_of_its_own_ends_with_the_run() {
         CliResult result = run("--persistent", "--cmd", "echo 1").run();
         assertThat(result.out()).isEqualTo("1\n");

@@ -42,7 +42,9 @@ final class PackageInstalls {
                         "NPM_CONFIG_CACHE",
                         SandboxPath.ROOT + "/.npm-cache",
                         "NPM_CONFIG_FETCH_RETRY_MINTIMEOUT",
-                        "1000"))
+                        "500",
+                        "NPM_CONFIG_FETCH_RETRY_FACTOR",
+                        "2"))
                 .withCertificates(EXTRA_CERTIFICATES);
     }
 

@@ -47,6 +47,7 @@ final class ImageChoice {
                 : images.having(runtime, packages, allowed, progress);
         return having.orElseGet(() -> {
             requireInstallable(runtime, options.network().mode());
+            progress.line("Installing " + String.join(", ", packages));
             return of(runtime, options);
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isol8.docker.DockerIsol8;
 import io.isol8.domain.Cidr;
+import io.isol8.domain.CustomImage;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
@@ -14,6 +15,7 @@ import io.isol8.domain.Isol8Options;
 import io.isol8.domain.NetworkEntry;
 import io.isol8.domain.NetworkMode;
 import io.isol8.domain.NetworkPolicy;
+import io.isol8.domain.RandomIds;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.SessionKey;
 import io.isol8.domain.pool.PoolPolicy;
@@ -80,7 +82,8 @@ class PackagesIT {
         for (String host : registryHosts(runtime)) {
             try {
                 for (InetAddress address : InetAddress.getAllByName(host)) {
-                    addresses.add(new Cidr(address.getHostAddress() + (address.getAddress().length == 4 ? "/32" : "/128")));
+                    addresses.add(
+                            new Cidr(address.getHostAddress() + (address.getAddress().length == 4 ? "/32" : "/128")));
                 }
             } catch (UnknownHostException e) {
                 assertThat(e).as("not every registry has to be there").isNotNull();
@@ -119,16 +122,34 @@ class PackagesIT {
             deno | npm:left-pad@1.3.0 | import pad from "npm:left-pad@1.3.0"; console.log(pad(1, 3, 0)) | 001
             bash | bc                 | bc <<< 6*7                                                      | 42
             """)
-    void aProgramFindsThePackagesAndNoWayToWhereTheyCameFrom(
-            String runtime, String name, String code, String output) {
-        ExecutionResult result =
-                run(request(runtime, code, name), filtered(runtime, List.of(NOTHING), List.of()));
+    void aProgramFindsThePackagesAndNoWayToWhereTheyCameFrom(String runtime, String name, String code, String output) {
+        ExecutionResult result = run(request(runtime, code, name), filtered(runtime, List.of(NOTHING), List.of()));
 
         assertThat(result.stderr()).isEmpty();
         assertThat(result.stdout()).isEqualTo(output);
         assertThat(result.networkLog().orElseThrow().entries())
                 .allMatch(entry -> registryHosts(runtime).contains(entry.host()))
                 .allMatch(entry -> entry.action() == NetworkEntry.Action.ALLOW);
+    }
+
+    @Test
+    void anImageThatHasSomeGetsTheOthersBesides() {
+        CustomImage image = new CustomImage(
+                "isol8-it/" + RandomIds.next() + ":some", "deno", List.of("npm:left-pad@1.3.0"), Optional.empty());
+        TestDocker.IMAGES.build(image, false, line -> {});
+        try {
+            String code = "import pad from 'npm:left-pad@1.3.0'; import isArray from 'npm:isarray@2.0.5';"
+                    + " console.log(pad(1, 3, 0), isArray([]))";
+
+            ExecutionResult result = run(
+                    request("deno", code, "npm:isarray@2.0.5", "npm:left-pad@1.3.0"),
+                    filtered("deno", List.of(NOTHING), List.of()).image(image.tag()));
+
+            assertThat(result.stderr()).isEmpty();
+            assertThat(result.stdout()).isEqualTo("001 true");
+        } finally {
+            TestDocker.API.delete("/images/" + image.tag() + "?force=true");
+        }
     }
 
     @Test
@@ -156,9 +177,11 @@ class PackagesIT {
         String both = "import tiny_one, tiny_two; print(tiny_one.VERSION, tiny_two.VERSION)";
         try {
             for (ExecutionRequest.Builder request : List.of(
-                    python("import tiny_one", "tiny-one==1.0"), python(both, "tiny-one==1.0", "tiny-two"), python(both))) {
-                ExecutionResult result = SERVICE.execute(
-                        new ExecutionOrder(request.build(), options, "tenant", Optional.of(session)));
+                    python("import tiny_one", "tiny-one==1.0"),
+                    python(both, "tiny-one==1.0", "tiny-two"),
+                    python(both))) {
+                ExecutionResult result =
+                        SERVICE.execute(new ExecutionOrder(request.build(), options, "tenant", Optional.of(session)));
                 assertThat(result.stderr()).isEmpty();
                 assertThat(result.exitCode()).isZero();
             }
@@ -169,16 +192,19 @@ class PackagesIT {
 
     @Test
     void whatAPackageRunsSeesNothingOfTheRequestAndIsTheSandboxsUser() {
-        String script = "id -u > /sandbox/seen; env >> /sandbox/seen; cat /proc/1/environ /sandbox/main.mjs >> /sandbox/seen";
+        String script =
+                "id -u > /sandbox/seen; env >> /sandbox/seen; cat /proc/1/environ /sandbox/main.mjs >> /sandbox/seen";
         ExecutionRequest.Builder request = request(
                         "node", "console.log(require('fs').readFileSync('/sandbox/seen', 'utf8'))", "./nosy")
                 .fileExtension(".cjs")
                 .env("OF_THE_REQUEST", "visible")
-                .file("nosy/package.json", "{\"name\": \"nosy\", \"version\": \"1.0.0\", \"scripts\":"
-                        + " {\"postinstall\": \"" + script + " || true\"}}");
+                .file(
+                        "nosy/package.json",
+                        "{\"name\": \"nosy\", \"version\": \"1.0.0\", \"scripts\":" + " {\"postinstall\": \"" + script
+                                + " || true\"}}");
 
-        ExecutionResult result = run(
-                request, filtered("node", List.of(NOTHING), List.of()).secret("OF_THE_OPTIONS", "correct horse"));
+        ExecutionResult result =
+                run(request, filtered("node", List.of(NOTHING), List.of()).secret("OF_THE_OPTIONS", "correct horse"));
 
         assertThat(result.stdout().lines()).startsWith("100").contains("HOME=/sandbox");
         assertThat(result.stdout()).doesNotContain("OF_THE_REQUEST", "OF_THE_OPTIONS", "***", "console.log");
@@ -192,6 +218,14 @@ class PackagesIT {
         assertFails(
                 () -> run(request("bash", "true", "no-such-package"), filtered("bash", List.of(NOTHING), List.of())),
                 "Unable to locate package no-such-package",
+                "isol8 build --base bash --install");
+    }
+
+    @Test
+    void aPackageThatRootWouldHaveToInstallIsAnErrorThatSaysSo() {
+        assertFails(
+                () -> run(request("bash", "true", "man-db"), filtered("bash", List.of(NOTHING), List.of())),
+                "man lacks libman",
                 "isol8 build --base bash --install");
     }
 
