@@ -317,15 +317,16 @@ abstract class RunContract {
         CliResult failed =
                 run(and(greeting, "--install", "./nobody", "--net", "filtered")).run();
         assertThat(failed.out()).isEmpty();
-                assertThat(failed.err()).contains("Package install failed (exit code 254): npm error ");
+        assertThat(failed.err()).contains("Package install failed (exit code 254): npm error ");
         assertThat(failed.exitCode()).isEqualTo(1);
 
         assertThat(run(and(greeting, "--install", "./greet", "--net", "none"))
                         .run()
                         .err())
                 .startsWith("[ERR] ")
-                .endsWith("request.installPackages needs options.network \"filtered\" or \"host\", or an image that has the"
-                        + " packages: none that may be used has all of them.\n");
+                .endsWith(
+                        "request.installPackages needs options.network \"filtered\" or \"host\", or an image that has the"
+                                + " packages: none that may be used has all of them.\n");
     }
 
     private static String[] and(String[] first, String... more) {

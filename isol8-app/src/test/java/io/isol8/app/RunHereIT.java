@@ -80,6 +80,22 @@ final class RunHereIT extends RunContract {
     }
 
     @Test
+    void a_language_of_ones_own_installs_packages_as_its_entry_says() throws IOException {
+        Path config = Files.writeString(directory.resolve("c.json"), """
+                {"runtimes": {"greeter": {
+                  "image": "isol8:bash", "extensions": [".greet"], "command": ["bash", "{file}"],
+                  "install": ["bash", "-c", "for name; do echo echo hello $name > $name.sh; done", "install"]}}}
+                """);
+
+        CliResult result = run(
+                        "-r", "greeter", "-e", ". ./a.sh; . ./b.sh", "--install", "a,b", "--config", config.toString())
+                .run();
+
+        assertThat(result.out()).isEqualTo("hello a\nhello b\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
     void a_session_of_its_own_ends_with_the_run() {
         CliResult result = run("--persistent", "--cmd", "echo 1").run();
         assertThat(result.out()).isEqualTo("1\n");

@@ -20,6 +20,11 @@ public final class SocketEgressConnector implements EgressConnector {
 
     private final Map<String, String> environment;
 
+    /** One that knows of no certificates. */
+    public SocketEgressConnector() {
+        this(Map.of());
+    }
+
     /** @param environment where {@code NODE_EXTRA_CA_CERTS} or {@code SSL_CERT_FILE} may name a file with certificates */
     public SocketEgressConnector(Map<String, String> environment) {
         this.environment = environment;

@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
 /** On the loopback interface. */
@@ -30,7 +29,7 @@ class SocketEgressConnectorTest extends EgressConnectorContract {
 
     @Override
     protected EgressConnector connector() {
-        return new SocketEgressConnector(Map.of());
+        return new SocketEgressConnector();
     }
 
     @Override
