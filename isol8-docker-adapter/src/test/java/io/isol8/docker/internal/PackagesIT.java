@@ -56,7 +56,7 @@ class PackagesIT {
 
     private static ExecutionRequest.Builder request(String runtime, String code, String... packages) {
         ExecutionRequest.Builder request =
-                ExecutionRequest.builder(runtime).code(code).timeout(Duration.ofSeconds(120));
+                ExecutionRequest.builder(runtime).code(code).timeout(Duration.ofMinutes(2));
         List.of(packages).forEach(request::installPackage);
         return request;
     }
