@@ -3,6 +3,7 @@ package io.isol8.app;
 import io.isol8.domain.HostPattern;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.NetworkMode;
+import io.isol8.domain.NetworkOptions;
 import io.isol8.domain.OptionOverrides;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ final class NetworkFlags {
     static final String ALLOW = "--allow";
     static final String DENY = "--deny";
     static final String LOG_NETWORK = "--log-network";
+
+    /** Every host has a name. */
+    private static final String NO_HOST = "^$";
 
     private static final Map<String, NetworkMode> MODES = new TreeMap<>(Map.of(
             "none", NetworkMode.NONE,
@@ -73,6 +77,20 @@ final class NetworkFlags {
         }
         if (parsed.hasMatchedOption(LOG_NETWORK)) {
             options.logNetwork(true);
+        }
+    }
+
+    /**
+     * Where nobody opened any network, one is opened for packages alone: the installation reaches the hosts that they come
+     * from, and the program nothing that nobody allowed it.
+     */
+    void openForPackages(OptionOverrides.Builder options, NetworkOptions otherwise) {
+        if (mode().isPresent() || otherwise.mode() != NetworkMode.NONE) {
+            return;
+        }
+        options.network(NetworkMode.FILTERED);
+        if (!parsed.hasMatchedOption(ALLOW) && otherwise.policy().allowed().isEmpty()) {
+            options.whitelist(List.of(NO_HOST));
         }
     }
 

@@ -4,7 +4,9 @@ import io.isol8.domain.ByteSize;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Mode;
+import io.isol8.domain.NetworkOptions;
 import io.isol8.domain.OptionOverrides;
+import io.isol8.domain.Packages;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.Source;
 import java.time.Duration;
@@ -119,6 +121,7 @@ final class RunArguments {
     }
 
     private void surround(ExecutionRequest.Builder request) {
+        packages().forEach(request::installPackage);
         SetupScript.of(values(RunFlags.SETUP)).ifPresent(request::setupScript);
         String workdir = value(RunFlags.WORKDIR);
         if (workdir != null) {
@@ -130,8 +133,31 @@ final class RunArguments {
         }
     }
 
+    private List<String> packages() {
+        return values(RunFlags.INSTALL).stream()
+                .flatMap(list -> Packages.split(list).stream())
+                .toList();
+    }
+
     /** What was chosen, and nothing else (spec 26.13). */
     OptionOverrides options() {
+        return chosen().build();
+    }
+
+    /**
+     * The same for a run here, which can get its packages from somewhere (spec 12.7).
+     *
+     * @param otherwise what holds if no flag says anything about the network
+     */
+    OptionOverrides optionsHere(NetworkOptions otherwise) {
+        OptionOverrides.Builder options = chosen();
+        if (!packages().isEmpty()) {
+            network().openForPackages(options, otherwise);
+        }
+        return options.build();
+    }
+
+    private OptionOverrides.Builder chosen() {
         OptionOverrides.Builder options = OptionOverrides.builder();
         limits(options);
         for (String secret : values(RunFlags.SECRET)) {
@@ -151,7 +177,7 @@ final class RunArguments {
             options.mode(Mode.PERSISTENT);
         }
         network().choose(options);
-        return options.build();
+        return options;
     }
 
     private void limits(OptionOverrides.Builder options) {

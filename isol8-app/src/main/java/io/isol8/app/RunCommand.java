@@ -79,16 +79,17 @@ final class RunCommand {
 
     /** What a server has to offer and grants is the server's to know; what is no option at all is refused here. */
     private RunPlace place(RunArguments arguments, RunSettings settings) {
-        OptionOverrides chosen = arguments.options();
         Optional<String> host = arguments.host();
         if (host.isPresent()) {
+            OptionOverrides chosen = arguments.options();
             chosen.over(Isol8Options.defaults());
             chosen.network().mode().ifPresent(mode -> remark(arguments, mode));
             return RemotePlace.of(
                     host.get(), arguments, chosen, new Remote(environment, console, SystemClock.INSTANCE));
         }
         arguments.runtime().ifPresent(settings.runtimes()::get);
-        Isol8Options options = chosen.over(settings.options());
+        Isol8Options otherwise = settings.options();
+        Isol8Options options = arguments.optionsHere(otherwise.network()).over(otherwise);
         remark(arguments, options.network().mode());
         return new LocalPlace(console, environment, connection, options, settings);
     }

@@ -19,6 +19,7 @@ final class RunFlags {
     static final String ENV = "--env";
     static final String SECRET = "--secret";
     static final String FILES = "--files";
+    static final String INSTALL = "--install";
     static final String SETUP = "--setup";
     static final String WORKDIR = "--workdir";
     static final String TIMEOUT = "--timeout";
@@ -92,6 +93,7 @@ final class RunFlags {
                 .addOption(list("K=V", "A variable for the program. May be repeated.", ENV))
                 .addOption(list("K=V", "As --env, and masked in the output. May be repeated.", SECRET))
                 .addOption(text("DIR", "Put the files of this directory into /sandbox.", FILES))
+                .addOption(list("PKG", "A package, or several with commas between. May be repeated.", INSTALL))
                 .addOption(list("CMD", "Run this, or the script of that name, before. May be repeated.", SETUP))
                 .addOption(text("PATH", "Where the program starts. Default: /sandbox.", WORKDIR));
     }

@@ -3,6 +3,10 @@ package io.isol8.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationIT {
 
     private static final Path ROOT = Path.of(System.getProperty("isol8.root"));
+    /** The page whose examples fetch something from registries. */
+    private static final String PACKAGES = "docs/packages.md";
+
     private static final List<String> PAGES = List.of(
             "README.md",
             "docs/audit.md",
@@ -38,6 +45,7 @@ class DocumentationIT {
             "docs/images.md",
             "docs/library.md",
             "docs/network.md",
+            PACKAGES,
             "docs/server.md",
             "docs/client.md",
             "docs/multi-tenant.md");
@@ -54,6 +62,10 @@ class DocumentationIT {
     @TempDir
     private static Path home;
 
+    /** Where the addresses that registries have on a test's machine may be reached, public or not. */
+    @TempDir
+    private static Path homeWithRegistries;
+
     private static RunningServer server;
 
     @TempDir
@@ -65,6 +77,33 @@ class DocumentationIT {
                 Cli.isol8("serve", "--auth-db", keys.resolve("auth.db").toString())
                         .env("ISOL8_PORT", Integer.toString(RunningServer.freePort()))
                         .env("ISOL8_API_KEY", RunningServer.KEY));
+    }
+
+    @BeforeAll
+    static void allowRegistries() throws IOException {
+        String ranges = Stream.of(LocalImages.docker(
+                                "image",
+                                "inspect",
+                                "--format",
+                                "{{index .Config.Labels \"isol8.registry-hosts\"}}",
+                                "isol8:node")
+                        .split(" "))
+                .flatMap(DocumentationIT::addresses)
+                .map(address -> "\"" + address + "/32\"")
+                .collect(Collectors.joining(", "));
+        Files.writeString(
+                Files.createDirectory(homeWithRegistries.resolve(".isol8")).resolve("config.json"),
+                "{\"network\": {\"allowPrivate\": [" + ranges + "]}}");
+    }
+
+    private static Stream<String> addresses(String host) {
+        try {
+            return Stream.of(InetAddress.getAllByName(host))
+                    .filter(Inet4Address.class::isInstance)
+                    .map(InetAddress::getHostAddress);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll
@@ -87,11 +126,11 @@ class DocumentationIT {
                             .results()
                             .forEach(command -> tests.add(DynamicTest.dynamicTest(
                                     page + ": " + command.group(1),
-                                    () -> assertPrints(shell(command.group(1)), command.group(2)))));
+                                    () -> assertPrints(shell(command.group(1)), command.group(2), homeOf(page)))));
                 } else if (blocks.group(1).equals("java")) {
                     String name = className(content);
                     tests.add(DynamicTest.dynamicTest(
-                            page + ": " + name, () -> assertPrints(java(name, content), printed)));
+                            page + ": " + name, () -> assertPrints(java(name, content), printed, homeOf(page))));
                 }
             }
         }
@@ -99,12 +138,16 @@ class DocumentationIT {
         return tests.stream();
     }
 
-    private static void assertPrints(List<String> command, String expected) throws Exception {
+    private static Path homeOf(String page) {
+        return page.equals(PACKAGES) ? homeWithRegistries : home;
+    }
+
+    private static void assertPrints(List<String> command, String expected, Path itsHome) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
-                        "HOME", home.toString(), "ISOL8_HOST", server.url(), "ISOL8_API_KEY", RunningServer.KEY));
+                        "HOME", itsHome.toString(), "ISOL8_HOST", server.url(), "ISOL8_API_KEY", RunningServer.KEY));
         builder.environment().merge("PATH", ROOT.toString(), (path, root) -> root + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();

@@ -45,6 +45,7 @@ final class MainTest {
                         "--sandbox-size",
                         "--tmp-size",
                         "--max-output",
+                        "--install",
                         "--net",
                         "--allow",
                         "--deny",

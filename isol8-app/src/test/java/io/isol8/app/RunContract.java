@@ -297,6 +297,45 @@ abstract class RunContract {
     }
 
     @Test
+    void packages_are_installed_first() throws IOException {
+        file("in/greet/package.json", "{\"name\": \"greet\", \"version\": \"1.0.0\", \"main\": \"greet.js\"}");
+        file("in/greet/greet.js", "module.exports = name => `hello ${name}`;");
+        String[] greeting = {
+            "-r",
+            "node",
+            "-e",
+            "import greet from 'greet'; console.log(greet(1))",
+            "--files",
+            directory.resolve("in").toString()
+        };
+
+        CliResult result =
+                run(and(greeting, "--install", "./greet", "--net", "filtered")).run();
+        assertThat(result.out()).isEqualTo("hello 1\n");
+        assertThat(result.exitCode()).isZero();
+
+        CliResult failed =
+                run(and(greeting, "--install", "./nobody", "--net", "filtered")).run();
+        assertThat(failed.out()).isEmpty();
+        assertThat(failed.err()).contains("Package install failed (exit code 254): npm error ");
+        assertThat(failed.exitCode()).isEqualTo(1);
+
+        assertThat(run(and(greeting, "--install", "./greet", "--net", "none"))
+                        .run()
+                        .err())
+                .startsWith("[ERR] ")
+                .endsWith(
+                        "request.installPackages needs options.network \"filtered\" or \"host\", or an image that has the"
+                                + " packages: none that may be used has all of them.\n");
+    }
+
+    private static String[] and(String[] first, String... more) {
+        String[] all = Arrays.copyOf(first, first.length + more.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return all;
+    }
+
+    @Test
     void flags_without_a_filter_are_remarked_on() throws IOException {
         CliResult result = fetch("", "--net", "none", "--allow", "a", "--log-network");
         assertThat(result.err())

@@ -52,6 +52,50 @@ final class RunHereIT extends RunContract {
     }
 
     @Test
+    void packages_open_a_network_for_their_installation_alone() throws IOException {
+        Files.createDirectories(directory.resolve("in/empty"));
+        Files.writeString(directory.resolve("in/empty/package.json"), "{\"name\": \"empty\", \"version\": \"1.0.0\"}");
+        String[] program = {
+            "-r",
+            "node",
+            "-e",
+            "console.log((await fetch('" + SITE.url("/a") + "').catch(() => ({status: 0}))).status)",
+            "--files",
+            directory.resolve("in").toString(),
+            "--install",
+            "./empty"
+        };
+
+        assertThat(runBesideSite(program).run().out()).isEqualTo("0\n");
+        assertThat(runBesideSite(Stream.concat(Stream.of(program), Stream.of("--allow", "^127\\."))
+                                .toArray(String[]::new))
+                        .run()
+                        .out())
+                .isEqualTo("200\n");
+        assertThat(runBesideSite(Stream.concat(Stream.of(program), Stream.of("--net", "filtered"))
+                                .toArray(String[]::new))
+                        .run()
+                        .out())
+                .isEqualTo("200\n");
+    }
+
+    @Test
+    void a_language_of_ones_own_installs_packages_as_its_entry_says() throws IOException {
+        Path config = Files.writeString(directory.resolve("c.json"), """
+                {"runtimes": {"greeter": {
+                  "image": "isol8:bash", "extensions": [".greet"], "command": ["bash", "{file}"],
+                  "install": ["bash", "-c", "for name; do echo echo hello $name > $name.sh; done", "install"]}}}
+                """);
+
+        CliResult result = run(
+                        "-r", "greeter", "-e", ". ./a.sh; . ./b.sh", "--install", "a,b", "--config", config.toString())
+                .run();
+
+        assertThat(result.out()).isEqualTo("hello a\nhello b\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
     void a_session_of_its_own_ends_with_the_run() {
         CliResult result = run("--persistent", "--cmd", "echo 1").run();
         assertThat(result.out()).isEqualTo("1\n");

@@ -197,7 +197,7 @@ public final class DockerIsol8 implements Isol8Engine {
                     auditSink == null
                             ? AuditTrail.none(SystemClock.INSTANCE)
                             : AuditTrail.to(auditSink, auditDetail, SystemClock.INSTANCE),
-                    new SocketEgressConnector());
+                    new SocketEgressConnector(System.getenv()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.isol8.docker;
 
+import io.isol8.docker.internal.BuildContext;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.EgressConnector;
@@ -12,9 +13,27 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The network of this machine: its resolver and its sockets, past any proxy that the JVM is told to use. Thread-safe. */
 public final class SocketEgressConnector implements EgressConnector {
+
+    private final Map<String, String> environment;
+
+    /** One that knows of no certificates. */
+    public SocketEgressConnector() {
+        this(Map.of());
+    }
+
+    /** @param environment where {@code NODE_EXTRA_CA_CERTS} or {@code SSL_CERT_FILE} may name a file with certificates */
+    public SocketEgressConnector(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public byte[] certificates() {
+        return BuildContext.hostCertificates(environment);
+    }
 
     @Override
     public List<InetAddress> resolve(String host) {

@@ -34,6 +34,8 @@ public enum ErrorCode {
     FILE_FAILED,
     /** A file that was to be read, or looked at, does not exist. */
     FILE_NOT_FOUND,
+    /** Packages could not be installed; the message holds the exit code and what the installation said (spec 12.4). */
+    INSTALL_FAILED,
     /** A setup script failed; the message holds its exit code and what it wrote to standard error (spec 23.2). */
     SETUP_FAILED,
     /** A session's sandbox belongs to another runtime (spec 7.4). */

@@ -64,7 +64,7 @@ public record ExecutionRequest(
         files = normalised(files);
         outputPaths = List.copyOf(outputPaths);
         outputPaths.forEach(SandboxPath::file);
-        installPackages = Packages.checked(runtime, installPackages);
+        installPackages = Packages.checked("ExecutionRequest.installPackages", runtime, installPackages);
         setupScript = setupScript.filter(script -> !script.isBlank());
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         checkMetadata(metadata);

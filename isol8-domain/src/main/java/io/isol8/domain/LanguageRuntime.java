@@ -14,13 +14,15 @@ import java.util.Optional;
  *     a file name
  * @param command the argument vector; <code>{file}</code> stands for the path of the code
  * @param zygoteEnv what makes its interpreter wait for a program, if the image knows how to
+ * @param install how packages are installed in its sandboxes, if that can be done
  */
 public record LanguageRuntime(
         String name,
         String image,
         List<String> extensions,
         List<String> command,
-        Optional<Map<String, String>> zygoteEnv) {
+        Optional<Map<String, String>> zygoteEnv,
+        Optional<PackageInstall> install) {
 
     /** Stands for the path of the code. */
     public static final String FILE = "{file}";
@@ -36,9 +38,9 @@ public record LanguageRuntime(
         }
     }
 
-    /** A runtime whose interpreter starts with each program. */
+    /** A runtime whose interpreter starts with each program and that has no package manager. */
     public LanguageRuntime(String name, String image, List<String> extensions, List<String> command) {
-        this(name, image, extensions, command, Optional.empty());
+        this(name, image, extensions, command, Optional.empty(), Optional.empty());
     }
 
     /** Where code without a file name of its own is put. */

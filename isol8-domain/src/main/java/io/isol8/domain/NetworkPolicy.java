@@ -1,8 +1,10 @@
 package io.isol8.domain;
 
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What may be reached and what may not (spec 19.3, 19.10 to 19.12). Immutable.
@@ -40,6 +42,25 @@ public record NetworkPolicy(
                         .orElse(denied),
                 allowPrivate,
                 ports);
+    }
+
+    /**
+     * With these hosts allowed as well, after the patterns that there are (spec 12.8). Where every host is allowed nothing
+     * changes, and what is denied stays denied.
+     *
+     * @throws Isol8Exception with {@code INVALID_REQUEST} if one of them is no host
+     */
+    public NetworkPolicy allowing(Collection<String> hosts) {
+        if (allowed.isEmpty()) {
+            return this;
+        }
+        List<String> exact = hosts.stream()
+                .map(host -> HostPattern.exactly(HostName.of(host).text()))
+                .toList();
+        List<HostPattern> all = Stream.concat(allowed.stream(), HostPattern.all("The registry hosts", exact).stream())
+                .distinct()
+                .toList();
+        return new NetworkPolicy(all, denied, allowPrivate, ports);
     }
 
     /**

@@ -26,15 +26,29 @@ public final class Packages {
      *     an option
      */
     public static List<String> checked(String runtime, Collection<String> packages) {
-        List<String> normalised = packages.stream()
+        return checked("", runtime, packages);
+    }
+
+    /**
+     * The same for a list that has a name.
+     *
+     * @param field what the list is called, for the message; may be empty
+     */
+    static List<String> checked(String field, String runtime, Collection<String> packages) {
+        Pattern form = form(runtime);
+        int index = 0;
+        for (String name : packages) {
+            if (!name.isBlank()) {
+                check(form, name.strip(), field.isEmpty() ? "" : " (" + field + "[" + index + "])");
+            }
+            index++;
+        }
+        return packages.stream()
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .sorted()
                 .toList();
-        Pattern form = form(runtime);
-        normalised.forEach(name -> check(form, name));
-        return normalised;
     }
 
     private static Pattern form(String runtime) {
@@ -45,7 +59,7 @@ public final class Packages {
         };
     }
 
-    private static void check(Pattern form, String name) {
+    private static void check(Pattern form, String name, String where) {
         if (name.startsWith("-")
                 || name.length() > LONGEST
                 || !form.matcher(name).matches()) {
@@ -53,7 +67,7 @@ public final class Packages {
                     ? " It must not begin with -."
                     : name.length() > LONGEST ? " It must have at most " + LONGEST + " characters." : "";
             throw Isol8Exception.invalid("Invalid package name: \"" + Ascii.printable(name)
-                    + "\". Only alphanumeric, -, _, ., /, @, and = are allowed." + why);
+                    + "\". Only alphanumeric, -, _, ., /, @, and = are allowed." + why + where);
         }
     }
 

@@ -15,15 +15,23 @@ public final class RuntimeRegistry {
                     "isol8:python",
                     List.of(".py"),
                     List.of("python3", "{file}"),
-                    Optional.of(Map.of("ISOL8_ZYGOTE", "1"))),
+                    Optional.of(Map.of("ISOL8_ZYGOTE", "1")),
+                    Optional.of(PackageInstalls.python())),
             new LanguageRuntime(
                     "node",
                     "isol8:node",
                     List.of(".mjs", ".js", ".cjs"),
                     List.of("node", "{file}"),
                     Optional.of(
-                            Map.of("ISOL8_ZYGOTE", "1", "NODE_OPTIONS", "--require=/usr/local/lib/isol8/zygote.cjs"))),
-            new LanguageRuntime("bun", "isol8:bun", List.of(".ts"), List.of("bun", "run", "{file}")),
+                            Map.of("ISOL8_ZYGOTE", "1", "NODE_OPTIONS", "--require=/usr/local/lib/isol8/zygote.cjs")),
+                    Optional.of(PackageInstalls.node())),
+            new LanguageRuntime(
+                    "bun",
+                    "isol8:bun",
+                    List.of(".ts"),
+                    List.of("bun", "run", "{file}"),
+                    Optional.empty(),
+                    Optional.of(PackageInstalls.bun())),
             new LanguageRuntime(
                     "deno",
                     "isol8:deno",
@@ -35,8 +43,16 @@ public final class RuntimeRegistry {
                             "--allow-write=/sandbox,/tmp",
                             "--allow-env",
                             "--allow-net",
-                            "{file}")),
-            new LanguageRuntime("bash", "isol8:bash", List.of(".sh"), List.of("bash", "{file}"))));
+                            "{file}"),
+                    Optional.empty(),
+                    Optional.of(PackageInstalls.deno())),
+            new LanguageRuntime(
+                    "bash",
+                    "isol8:bash",
+                    List.of(".sh"),
+                    List.of("bash", "{file}"),
+                    Optional.empty(),
+                    Optional.of(PackageInstalls.bash()))));
 
     private final Map<String, LanguageRuntime> byName;
     private final Map<String, LanguageRuntime> byExtension;

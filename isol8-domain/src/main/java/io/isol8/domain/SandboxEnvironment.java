@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The environment of every run (spec 13.6). It is given to the program only, never to the container. */
 public final class SandboxEnvironment {
@@ -23,15 +24,49 @@ public final class SandboxEnvironment {
      */
     public static Map<String, String> of(
             Map<String, String> requested, Map<String, String> secrets, NetworkMode network) {
+        return of(Map.of(), requested, secrets, network);
+    }
+
+    /**
+     * The same where packages were installed.
+     *
+     * @param found what leads to them, over the base variables and under those of the request
+     */
+    public static Map<String, String> of(
+            Map<String, String> found,
+            Map<String, String> requested,
+            Map<String, String> secrets,
+            NetworkMode network) {
         Map<String, String> all = new LinkedHashMap<>(BASE);
+        all.putAll(found);
         all.putAll(requested);
         all.putAll(secrets);
+        addProxy(all, network);
+        return Collections.unmodifiableMap(all);
+    }
+
+    /**
+     * What the installation of packages gets: nothing of the request (spec 12.3).
+     *
+     * @param certificates the file with certificates besides the usual ones, if there is one
+     */
+    public static Map<String, String> ofInstallation(
+            PackageInstall install, Optional<String> certificates, NetworkMode network) {
+        Map<String, String> all = new LinkedHashMap<>(BASE);
+        all.put("NO_COLOR", "1");
+        all.put("TMPDIR", PackageInstall.DIRECTORY);
+        all.putAll(install.env());
+        certificates.ifPresent(file -> install.certificates().ifPresent(variable -> all.put(variable, file)));
+        addProxy(all, network);
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static void addProxy(Map<String, String> all, NetworkMode network) {
         if (network == NetworkMode.FILTERED) {
             PROXY_NAMES.forEach(name -> all.put(name, PROXY));
             DIRECT_NAMES.forEach(name -> all.put(name, DIRECT));
             all.put("NODE_USE_ENV_PROXY", "1");
         }
-        return Collections.unmodifiableMap(all);
     }
 
     /** The base variables alone. */

@@ -174,4 +174,38 @@ final class NetworkPolicyTest {
                 .extracting(HostPattern::text)
                 .containsExactly(pattern);
     }
+
+    @Test
+    void hosts_that_are_allowed_besides_are_these_and_no_others() {
+        NetworkPolicy policy =
+                policy(List.of("example"), List.of("evil")).allowing(List.of("a.registry.test", "evil.test"));
+
+        assertThat(mayReach(policy, "example.org")).isTrue();
+        assertThat(mayReach(policy, "a.registry.test")).isTrue();
+        assertThat(mayReach(policy, "axregistry.test")).isFalse();
+        assertThat(mayReach(policy, "b.a.registry.test")).isFalse();
+        assertThat(mayReach(policy, "a.registry.test.org")).isFalse();
+        assertThat(mayReach(policy, "evil.test")).isFalse();
+    }
+
+    @Test
+    void hosts_that_are_allowed_besides_come_after_the_patterns_and_once() {
+        NetworkPolicy policy = policy(List.of("^a\\.test$", "b"), List.of());
+
+        assertThat(policy.allowing(List.of("c.test", "a.test", "C.test.")).allowed())
+                .extracting(HostPattern::text)
+                .containsExactly("^a\\.test$", "b", "^c\\.test$");
+    }
+
+    @Test
+    void where_every_host_is_allowed_nothing_has_to_be_added() {
+        assertThat(NetworkPolicy.PUBLIC.allowing(List.of("a.test"))).isEqualTo(NetworkPolicy.PUBLIC);
+    }
+
+    @Test
+    void what_is_no_host_is_not_allowed() {
+        assertThatThrownBy(() -> policy(List.of("x"), List.of()).allowing(List.of("a b")))
+                .isInstanceOf(Isol8Exception.class)
+                .hasMessageContaining("a b");
+    }
 }

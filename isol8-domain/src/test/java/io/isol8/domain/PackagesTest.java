@@ -96,4 +96,19 @@ class PackagesTest {
         assertThat(Packages.contains("", List.of("b"))).isFalse();
         assertThat(Packages.contains("", List.of())).isTrue();
     }
+
+    @Test
+    void aRequestSaysWhichOfItsPackagesItIs() {
+        ExecutionRequest.Builder request = ExecutionRequest.builder("python")
+                .code("x")
+                .installPackage("fine")
+                .installPackage(" ")
+                .installPackage("--index-url=x");
+
+        assertThatThrownBy(request::build)
+                .isInstanceOf(Isol8Exception.class)
+                .hasMessage(
+                        "Invalid package name: \"--index-url=x\". Only alphanumeric, -, _, ., /, @, and = are allowed."
+                                + " It must not begin with -. (ExecutionRequest.installPackages[2])");
+    }
 }

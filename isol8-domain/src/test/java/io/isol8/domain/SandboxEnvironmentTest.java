@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SandboxEnvironmentTest {
@@ -62,5 +64,34 @@ class SandboxEnvironmentTest {
                 .containsEntry("NO_PROXY", "localhost,127.0.0.1,::1")
                 .containsEntry("no_proxy", "localhost,127.0.0.1,::1")
                 .containsEntry("NODE_USE_ENV_PROXY", "1");
+    }
+
+    @Test
+    void whatLeadsToInstalledPackagesComesOverTheBaseAndUnderTheRequest() {
+        Map<String, String> all = SandboxEnvironment.of(
+                Map.of("PATH", "/installed", "NODE_PATH", "/modules"),
+                Map.of("NODE_PATH", "/requested"),
+                Map.of(),
+                NetworkMode.NONE);
+
+        assertThat(all).containsEntry("PATH", "/installed").containsEntry("NODE_PATH", "/requested");
+    }
+
+    @Test
+    void anInstallationHasTheBaseAndWhatItsClientNeeds() {
+        PackageInstall install = PackageInstall.by(List.of("get"))
+                .withEnv(Map.of("CACHE", "/sandbox/c"))
+                .withCertificates("CERTS");
+
+        Map<String, String> all =
+                SandboxEnvironment.ofInstallation(install, Optional.of("/sandbox/ca.crt"), NetworkMode.FILTERED);
+
+        assertThat(all)
+                .containsAllEntriesOf(SandboxEnvironment.base())
+                .containsEntry("CACHE", "/sandbox/c")
+                .containsEntry("CERTS", "/sandbox/ca.crt")
+                .containsEntry("https_proxy", "http://127.0.0.1:8118");
+        assertThat(SandboxEnvironment.ofInstallation(install, Optional.empty(), NetworkMode.HOST))
+                .doesNotContainKeys("CERTS", "https_proxy");
     }
 }

@@ -8,8 +8,11 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.NetworkLog;
+import io.isol8.domain.NetworkMode;
 import io.isol8.domain.NetworkOptions;
+import io.isol8.domain.NetworkPolicy;
 import io.isol8.domain.OutputChannel;
+import io.isol8.domain.PackageInstall;
 import io.isol8.domain.Phase;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.SandboxEnvironment;
@@ -36,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -56,6 +60,7 @@ final class Execution {
 
     private final ExecutionRequest request;
     private final Isol8Options options;
+    private final LanguageRuntime runtime;
     private final boolean keep;
     private final Program program;
     private final Transcript transcript;
@@ -66,6 +71,7 @@ final class Execution {
     private final EgressConnector egress;
     private Optional<FilteringProxy> proxy = Optional.empty();
     private Map<String, String> env = Map.of();
+    private List<String> installed = List.of();
     private boolean inOrder = true;
     private boolean ranProgram;
     private String containerId = "";
@@ -87,6 +93,7 @@ final class Execution {
         this.request = order.request();
         this.options = order.options();
         this.keep = order.session().isPresent() || options.persist();
+        this.runtime = runtime;
         this.program =
                 order.session().isPresent() ? Program.inSession(request, runtime, id) : Program.alone(request, runtime);
         this.transcript = transcript;
@@ -116,26 +123,29 @@ final class Execution {
         return proxy.map(FilteringProxy::log).orElse(NetworkLog.EMPTY);
     }
 
-    /**
-     * @param imageSetup bash commands that belong to the image
-     * @param network what the sandbox was made for
-     * @throws Isol8Exception without any secret in its text
-     */
-    ExecutionResult runIn(Sandbox sandbox, Optional<String> imageSetup, NetworkOptions network) {
+    /** @throws Isol8Exception without any secret in its text */
+    ExecutionResult runIn(Sandbox sandbox, Surroundings surroundings) {
         containerId = sandbox.id();
-        env = SandboxEnvironment.of(request.env(), options.secrets(), network.mode());
+        NetworkOptions network = surroundings.network();
+        env = SandboxEnvironment.of(found(surroundings), request.env(), options.secrets(), network.mode());
         if (!network.filtered()) {
-            return runIn(sandbox, imageSetup);
+            return runToItsEnd(sandbox, surroundings);
         }
         try (FilteringProxy filter = new FilteringProxy(network.policy(), egress, clock)) {
             proxy = Optional.of(filter);
-            return runIn(sandbox, imageSetup);
+            return runToItsEnd(sandbox, surroundings);
         }
     }
 
-    private ExecutionResult runIn(Sandbox sandbox, Optional<String> imageSetup) {
+    private Map<String, String> found(Surroundings surroundings) {
+        return surroundings.hasPackages()
+                ? runtime.install().map(PackageInstall::found).orElse(Map.of())
+                : Map.of();
+    }
+
+    private ExecutionResult runToItsEnd(Sandbox sandbox, Surroundings surroundings) {
         try {
-            ExecutionResult result = run(sandbox, imageSetup);
+            ExecutionResult result = run(sandbox, surroundings);
             log.atLevel(options.debug() ? Level.INFO : Level.DEBUG)
                     .log(
                             "Execution {}: {} in sandbox {}, {} with exit code {} after {} ms",
@@ -163,12 +173,15 @@ final class Execution {
         return masked;
     }
 
-    private ExecutionResult run(Sandbox sandbox, Optional<String> imageSetup) {
+    private ExecutionResult run(Sandbox sandbox, Surroundings surroundings) {
         long end = clock.nanos() + request.timeout().orElse(options.timeout()).toNanos();
-        proxy.ifPresent(sandbox::openEgress);
         request.files()
                 .forEach((path, content) -> sandbox.files().write(path, SandboxFiles.READABLE, content.stream()));
-        for (Optional<String> script : List.of(imageSetup, request.setupScript())) {
+        if (!surroundings.lacking().isEmpty()) {
+            install(sandbox, surroundings, end);
+        }
+        proxy.ifPresent(sandbox::openEgress);
+        for (Optional<String> script : List.of(surroundings.setupScript(), request.setupScript())) {
             if (script.isPresent()) {
                 ExecutionResult setup = setUp(sandbox, script.get(), end);
                 transcript.setUp(setup);
@@ -177,32 +190,59 @@ final class Execution {
                 }
             }
         }
-        return runProgram(sandbox, end);
+        return runProgram(sandbox, surroundings, end);
+    }
+
+    /** The hosts that packages come from are open to it, and closed again to the program (spec 12.7, 12.8). */
+    private void install(Sandbox sandbox, Surroundings surroundings, long end) {
+        if (proxy.isEmpty()) {
+            install(sandbox, surroundings, end, () -> NetworkLog.EMPTY);
+            return;
+        }
+        NetworkPolicy policy = surroundings.network().policy();
+        try (FilteringProxy registries =
+                proxy.get().with(policy.allowing(surroundings.image().registryHosts()))) {
+            sandbox.openEgress(registries);
+            install(sandbox, surroundings, end, registries::log);
+        }
+    }
+
+    private void install(Sandbox sandbox, Surroundings surroundings, long end, Supplier<NetworkLog> asked) {
+        PackageInstall how = runtime.install().orElseThrow();
+        NetworkMode network = surroundings.network().mode();
+        new Installation(how, surroundings.lacking(), network, egress.certificates())
+                .run(sandbox, this::run, () -> left(end), keep, asked);
+        installed = surroundings.lacking();
+    }
+
+    /** The packages that were installed for it. */
+    List<String> installed() {
+        return installed;
     }
 
     private ExecutionResult setUp(Sandbox sandbox, String script, long end) {
         ProcessSpec spec = new ProcessSpec(List.of("bash", SETUP_FILE), env, SandboxPath.ROOT, left(end))
                 .withFile(new ProgramFile(SETUP_FILE, EXECUTABLE, script.getBytes(StandardCharsets.UTF_8)))
                 .withKeep(true);
-        ProgramRun.Outcome outcome = run(Phase.SETUP, sandbox, spec);
+        ProgramRun.Outcome outcome = run(Phase.SETUP, transcript, sandbox, spec);
         boolean last = outcome.ending().exitCode() != 0;
         return result(Phase.SETUP, sandbox, outcome, last ? outputFiles(sandbox) : Optional.empty());
     }
 
-    private ExecutionResult runProgram(Sandbox sandbox, long end) {
+    private ExecutionResult runProgram(Sandbox sandbox, Surroundings surroundings, long end) {
         ProcessSpec spec = new ProcessSpec(
                 program.file(),
                 program.argv(),
                 env,
                 request.workdir(),
                 left(end),
-                mayUseZygote(),
+                mayUseZygote() && !surroundings.hasPackages(),
                 request.stdin().map(text -> text.getBytes(StandardCharsets.UTF_8)),
                 request.interactive(),
                 keep);
         ProgramRun.Outcome outcome;
         try {
-            outcome = run(Phase.CODE, sandbox, spec);
+            outcome = run(Phase.CODE, transcript, sandbox, spec);
         } finally {
             if (inOrder) {
                 program.removeFrom(sandbox.files());
@@ -213,10 +253,10 @@ final class Execution {
         return result;
     }
 
-    private ProgramRun.Outcome run(Phase phase, Sandbox sandbox, ProcessSpec spec) {
+    private ProgramRun.Outcome run(Phase phase, Transcript told, Sandbox sandbox, ProcessSpec spec) {
         inOrder = false;
         try {
-            ProgramRun run = new ProgramRun(phase, transcript, control, clock, masker, options.maxOutputSize());
+            ProgramRun run = new ProgramRun(phase, told, control, clock, masker, options.maxOutputSize());
             ProgramRun.Outcome outcome = run.run(sandbox, spec);
             inOrder = outcome.exit().isPresent();
             ranProgram = phase == Phase.CODE;

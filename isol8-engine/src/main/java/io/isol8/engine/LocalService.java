@@ -2,7 +2,6 @@ package io.isol8.engine;
 
 import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
-import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
@@ -116,7 +115,7 @@ public final class LocalService implements Isol8Service {
     public void prewarm(String tenant, Isol8Options options, Collection<String> runtimes) {
         for (String name : runtimes) {
             LanguageRuntime runtime = settings.runtimes().get(name);
-            SandboxSpec spec = SandboxSpec.of(runtime, choice.of(runtime, options, List.of()), options);
+            SandboxSpec spec = SandboxSpec.of(runtime, choice.of(runtime, options), options);
             if (options.mode() == Mode.EPHEMERAL && !spec.lasting()) {
                 pools.prewarm(tenant, spec);
             }
@@ -198,7 +197,7 @@ public final class LocalService implements Isol8Service {
                 return inTurn(
                         gate.arrive(order.tenant(), order.share().executions()),
                         control,
-                        () -> runShared(order.request(), session, runtime, execution, control));
+                        () -> runShared(order, session, runtime, execution, control));
             }
         };
     }
@@ -222,17 +221,17 @@ public final class LocalService implements Isol8Service {
 
     private ExecutionResult runAlone(
             ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
-        SandboxImage image = control.interruptibly(
-                () -> choice.of(runtime, order.options(), order.request().installPackages()));
+        List<String> packages = order.request().installPackages();
+        SandboxImage image = control.interruptibly(() -> choice.of(runtime, order.options(), packages, order.images()));
+        Surroundings surroundings = Surroundings.fresh(image, order.options().network(), packages);
         SandboxSpec spec = SandboxSpec.of(runtime, image, order.options());
         if (spec.lasting()) {
-            return runAndLeave(spec, image, order.options(), execution, control);
+            return runAndLeave(spec, surroundings, execution, control);
         }
         SandboxPool.Lease lease = pools.acquire(order.tenant(), spec);
         try {
             control.checkNotCancelled();
-            return execution.runIn(
-                    lease.sandbox(), image.setupScript(), order.options().network());
+            return execution.runIn(lease.sandbox(), surroundings);
         } finally {
             lease.release(execution.leftSandboxInOrder());
         }
@@ -240,12 +239,12 @@ public final class LocalService implements Isol8Service {
 
     /** In a sandbox that stays for somebody to look into, who learns of it from the result: without one it goes. */
     private ExecutionResult runAndLeave(
-            SandboxSpec spec, SandboxImage image, Isol8Options options, Execution execution, Control control) {
+            SandboxSpec spec, Surroundings surroundings, Execution execution, Control control) {
         Sandbox sandbox = containers.create(spec);
         boolean left = false;
         try {
             control.checkNotCancelled();
-            ExecutionResult result = execution.runIn(sandbox, image.setupScript(), options.network());
+            ExecutionResult result = execution.runIn(sandbox, surroundings);
             if (execution.leftSandboxInOrder()) {
                 sandbox.leave();
                 left = true;
@@ -259,17 +258,20 @@ public final class LocalService implements Isol8Service {
     }
 
     private ExecutionResult runShared(
-            ExecutionRequest request, Session session, LanguageRuntime runtime, Execution execution, Control control) {
+            ExecutionOrder order, Session session, LanguageRuntime runtime, Execution execution, Control control) {
         Optional<Sandbox> sandbox = session.sandboxFor(runtime.name());
         if (sandbox.isEmpty()) {
-            return runFirst(request, session, runtime, execution, control);
+            return runFirst(order, session, runtime, execution, control);
         }
-        ImageChoice.requireIn(session.image(), request.installPackages());
+        Surroundings surroundings = session.surroundings(order.request().installPackages());
+        if (!surroundings.lacking().isEmpty()) {
+            ImageChoice.requireInstallable(runtime, surroundings.network().mode());
+        }
         try {
             control.checkNotCancelled();
-            return execution.runIn(
-                    sandbox.get(), Optional.empty(), session.options().network());
+            return execution.runIn(sandbox.get(), surroundings);
         } finally {
+            session.installed(execution.installed());
             if (!execution.leftSandboxInOrder()) {
                 session.discardSandbox();
             }
@@ -278,9 +280,10 @@ public final class LocalService implements Isol8Service {
 
     /** In a sandbox made for it and for those to come; if the program does not get to run there is none (spec 7.3). */
     private ExecutionResult runFirst(
-            ExecutionRequest request, Session session, LanguageRuntime runtime, Execution execution, Control control) {
+            ExecutionOrder order, Session session, LanguageRuntime runtime, Execution execution, Control control) {
+        List<String> packages = order.request().installPackages();
         SandboxImage image =
-                control.interruptibly(() -> choice.of(runtime, session.options(), request.installPackages()));
+                control.interruptibly(() -> choice.of(runtime, session.options(), packages, order.images()));
         control.checkNotCancelled();
         SandboxSpec spec = SandboxSpec.of(runtime, image, session.options())
                 .forSession(session.info().key().id());
@@ -289,8 +292,9 @@ public final class LocalService implements Isol8Service {
         try {
             control.checkNotCancelled();
             return execution.runIn(
-                    sandbox, image.setupScript(), session.options().network());
+                    sandbox, Surroundings.fresh(image, session.options().network(), packages));
         } finally {
+            session.installed(execution.installed());
             if (!execution.leftSandboxInOrder() || !execution.ranProgram()) {
                 session.discardSandbox();
             }

@@ -10,7 +10,9 @@ import io.isol8.ports.Sandbox;
 import io.isol8.ports.SessionInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class Session {
     private final FairGate turn;
     private final Set<Control> executions = new HashSet<>();
     private Instant lastAccessed;
+    private final Set<String> installed = new HashSet<>();
     private boolean ended;
     private boolean removed;
     private String runtime = "";
@@ -139,6 +142,7 @@ final class Session {
             if (!removed) {
                 runtime = itsRuntime;
                 image = itsImage;
+                installed.clear();
                 sandbox = made;
                 return;
             }
@@ -147,9 +151,14 @@ final class Session {
         throw new Isol8Exception(ErrorCode.CANCELLED, "The session ended while its sandbox was made.");
     }
 
-    /** What its sandbox is made of. */
-    synchronized SandboxImage image() {
-        return image;
+    /** What an execution that needs these packages finds in its sandbox. */
+    synchronized Surroundings surroundings(Collection<String> packages) {
+        return Surroundings.used(image, options.network(), List.copyOf(packages), installed);
+    }
+
+    /** These packages were installed in its sandbox, too. */
+    synchronized void installed(Collection<String> packages) {
+        installed.addAll(packages);
     }
 
     /** It is of no use any more; the next execution gets a new one. */

@@ -74,7 +74,8 @@ class AuditTest {
     }
 
     private static ExecutionOrder order(ExecutionRequest request, Isol8Options options) {
-        return new ExecutionOrder(request, options, "acme", Optional.empty(), TenantShare.ALL, Optional.of("key 1"));
+        return new ExecutionOrder(
+                request, options, "acme", Optional.empty(), TenantShare.ALL, Optional.of("key 1"), image -> true);
     }
 
     private static ExecutionOrder order(ExecutionRequest request) {

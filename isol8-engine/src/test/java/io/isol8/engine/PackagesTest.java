@@ -10,6 +10,7 @@ import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SessionKey;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.LocalImage;
+import io.isol8.ports.TenantShare;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Requests for packages: whether there is an image that has them (spec 24.7). */
+/** Requests for packages without a network: whether there is an image that has them (spec 24.7). */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PackagesTest {
 
@@ -52,8 +53,9 @@ class PackagesTest {
                 .isInstanceOfSatisfying(
                         Isol8Exception.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
-                .hasMessage("request.installPackages must be empty: this server does not install packages."
-                        + " Use an image that has them.");
+                .hasMessage(
+                        "request.installPackages needs options.network \"filtered\" or \"host\", or an image that has"
+                                + " the packages: none that may be used has all of them.");
     }
 
     @Test
@@ -81,6 +83,21 @@ class PackagesTest {
         assertRefused(() -> fixture.engine.execute(request("left-pad")));
         assertThat(fixture.journal.entries()).isEmpty();
         fixture.assertNothingLeaks();
+    }
+
+    @Test
+    void anImageThatMayNotBeUsedIsNotChosen() {
+        ExecutionOrder order = new ExecutionOrder(
+                request("numpy"),
+                Isol8Options.defaults(),
+                "tenant",
+                Optional.empty(),
+                TenantShare.ALL,
+                Optional.empty(),
+                image -> image.equals("has:both"));
+
+        assertThat(fixture.service.execute(order).stdout()).isEqualTo("ran");
+        assertThat(fixture.journal.entries()).contains("create has:both").doesNotContain("create has:numpy");
     }
 
     @Test

@@ -541,6 +541,7 @@ class SessionTest {
                 key.tenant(),
                 Optional.of(key),
                 new TenantShare(1, 1),
-                Optional.empty());
+                Optional.empty(),
+                image -> true);
     }
 }

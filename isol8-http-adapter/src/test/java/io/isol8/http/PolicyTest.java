@@ -7,6 +7,7 @@ import io.isol8.domain.ByteSize;
 import io.isol8.domain.NetworkMode;
 import io.isol8.domain.config.Isol8Config;
 import io.isol8.domain.config.Policy;
+import io.isol8.ports.LocalImage;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -206,6 +207,30 @@ class PolicyTest {
                     .as(image)
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void anImageIsNotChosenForItsPackagesUnlessTheKeyMayNameIt() {
+        KeyedServer server = serve(POLICY);
+        String key = server.key("acme");
+        String body = body("\"installPackages\":[\"bc\"]", "");
+        server.fixture.images.add(new LocalImage("somebody/elses:latest", "bash", "bc", Optional.empty()));
+
+        HttpResponse<String> answer = server.send(key, "POST", "/execute", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("request.installPackages needs options.network");
+        assertThat(server.master("POST", "/execute", body).statusCode()).isEqualTo(200);
+
+        server.fixture.images.add(new LocalImage("team/tools:1.0", "bash", "bc,dc", Optional.empty()));
+        assertThat(server.send(key, "POST", "/execute", body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aTagWithoutAVersionIsTheLatest() {
+        Policy policy = Isol8Config.builtIn().policy().withOwnImages(List.of("team/data"));
+        assertThat(policy.allowsImage("team/data:latest")).isTrue();
+        assertThat(policy.allowsImage("team/data:1")).isFalse();
+        assertThat(policy.allowsImage("team/data:latest:latest")).isFalse();
     }
 
     private static Policy shares(int sessions, Optional<Integer> concurrent) {

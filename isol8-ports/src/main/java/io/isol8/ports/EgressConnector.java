@@ -25,4 +25,12 @@ public interface EgressConnector {
      * @throws Isol8Exception with {@code HOST_UNREACHABLE} if nobody takes the connection in time
      */
     Tunnel connect(InetAddress address, int port, Duration timeout);
+
+    /**
+     * Certificates, in PEM, that hosts on the other side may be signed with besides the usual ones; for package clients. None
+     * unless a connector says otherwise.
+     */
+    default byte[] certificates() {
+        return new byte[0];
+    }
 }

@@ -4,6 +4,7 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SessionKey;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A request with everything that is decided about it by somebody else than its author. Immutable.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param session where it runs; else in a sandbox of its own. Its tenant is {@code tenant}
  * @param share what the tenant may use together with all its other orders
  * @param keyId the API key that it was given with, {@code master} for the master key; for the audit record
+ * @param images whether an image may be chosen for it because it has the packages that it needs, by the image's tag
  */
 public record ExecutionOrder(
         ExecutionRequest request,
@@ -20,7 +22,8 @@ public record ExecutionOrder(
         String tenant,
         Optional<SessionKey> session,
         TenantShare share,
-        Optional<String> keyId) {
+        Optional<String> keyId,
+        Predicate<String> images) {
 
     public ExecutionOrder {
         if (session.filter(key -> !key.tenant().equals(tenant)).isPresent()) {
@@ -30,7 +33,7 @@ public record ExecutionOrder(
 
     /** For a tenant that may use all there is, without a key. */
     public ExecutionOrder(ExecutionRequest request, Isol8Options options, String tenant, Optional<SessionKey> session) {
-        this(request, options, tenant, session, TenantShare.ALL, Optional.empty());
+        this(request, options, tenant, session, TenantShare.ALL, Optional.empty(), image -> true);
     }
 
     /** The same for a program that nobody will write to. */
@@ -49,6 +52,6 @@ public record ExecutionOrder(
     }
 
     private ExecutionOrder with(ExecutionRequest changed) {
-        return new ExecutionOrder(changed, options, tenant, session, share, keyId);
+        return new ExecutionOrder(changed, options, tenant, session, share, keyId, images);
     }
 }

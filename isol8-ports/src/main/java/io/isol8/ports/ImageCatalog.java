@@ -7,6 +7,7 @@ import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.SandboxImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Knows which image a runtime needs and can make it. Thread-safe. */
 public interface ImageCatalog {
@@ -55,10 +56,12 @@ public interface ImageCatalog {
      * one (spec 24.7).
      *
      * @param packages checked and sorted
+     * @param allowed whether an image may be used, by its tag
      * @param progress is told what takes long
      * @throws Isol8Exception as {@link #adapt}
      */
-    Optional<SandboxImage> having(LanguageRuntime runtime, List<String> packages, Progress progress);
+    Optional<SandboxImage> having(
+            LanguageRuntime runtime, List<String> packages, Predicate<String> allowed, Progress progress);
 
     /** The images that were made upon those of a runtime, by isol8 or somebody else, once for each tag (spec 26.16). */
     List<LocalImage> custom();

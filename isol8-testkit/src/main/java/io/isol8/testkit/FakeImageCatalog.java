@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Images that exist once they have been asked for; the first time counts as a build. Thread-safe. */
@@ -27,6 +28,7 @@ public final class FakeImageCatalog implements ImageCatalog {
     private final Set<String> built = ConcurrentHashMap.newKeySet();
     private final Map<String, String> setupScripts = new ConcurrentHashMap<>();
     private final List<LocalImage> custom = new CopyOnWriteArrayList<>();
+    private volatile List<String> registryHosts = List.of();
     private volatile Runnable hook = () -> {};
     private final AtomicReference<Isol8Exception> failure = new AtomicReference<>();
     private final AtomicReference<Isol8Exception> removalFailure = new AtomicReference<>();
@@ -65,6 +67,11 @@ public final class FakeImageCatalog implements ImageCatalog {
         setupScripts.put(reference, script);
     }
 
+    /** From now on this is where the package clients of all images fetch from. */
+    public void registryHosts(List<String> hosts) {
+        registryHosts = List.copyOf(hosts);
+    }
+
     /** From now on {@code action} runs first whenever an image is asked for, on the asking thread. */
     public void before(Runnable action) {
         hook = action;
@@ -85,7 +92,8 @@ public final class FakeImageCatalog implements ImageCatalog {
                 .map(LocalImage::dependencies)
                 .findFirst()
                 .orElse("");
-        return new SandboxImage(reference, zygotes, Optional.ofNullable(setupScripts.get(reference)), dependencies);
+        return new SandboxImage(
+                reference, zygotes, Optional.ofNullable(setupScripts.get(reference)), dependencies, registryHosts);
     }
 
     @Override
@@ -113,12 +121,14 @@ public final class FakeImageCatalog implements ImageCatalog {
     }
 
     @Override
-    public Optional<SandboxImage> having(LanguageRuntime runtime, List<String> packages, Progress progress) {
+    public Optional<SandboxImage> having(
+            LanguageRuntime runtime, List<String> packages, Predicate<String> allowed, Progress progress) {
         return custom.stream()
-                .filter(image -> image.runtime().equals(runtime.name()))
+                .filter(image -> image.runtime().equals(runtime.name()) && allowed.test(image.tag()))
                 .filter(image -> Packages.contains(image.dependencies(), packages))
                 .min(Comparator.comparing(image -> image.dependencies().length()))
-                .map(image -> new SandboxImage(image.tag(), false, image.setupScript(), image.dependencies()));
+                .map(image ->
+                        new SandboxImage(image.tag(), false, image.setupScript(), image.dependencies(), registryHosts));
     }
 
     /** From now on there is this image, which somebody made. */

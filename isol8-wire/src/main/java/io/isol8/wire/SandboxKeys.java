@@ -138,7 +138,11 @@ final class SandboxKeys {
                 new ConfigCommandLine(some(ARGUMENT)),
                 ConfiguredRuntime::command,
                 "What runs a program; {file} stands for its path.");
-        var install = keys.optional("install", some(ARGUMENT), ConfiguredRuntime::install, "What installs packages.");
+        var install = keys.optional(
+                "install",
+                some(ARGUMENT),
+                ConfiguredRuntime::install,
+                "What installs packages, which follow it; with {package} in it there is one process for each.");
         return keys.build(values ->
                 new ConfiguredRuntime(values.of(image), values.of(extensions), values.of(command), values.of(install)));
     }

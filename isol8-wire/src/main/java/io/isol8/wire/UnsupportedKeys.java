@@ -12,7 +12,7 @@ import java.util.Set;
 final class UnsupportedKeys {
 
     /** Shrinks as features come. */
-    static final Set<String> PATHS = Set.of("remoteCode.enabled", "runtimes.*.install");
+    static final Set<String> PATHS = Set.of("remoteCode.enabled");
 
     private UnsupportedKeys() {}
 
@@ -20,11 +20,6 @@ final class UnsupportedKeys {
     static List<String> in(Isol8Config config) {
         List<String> found = new ArrayList<>();
         collect(ConfigKeys.ALL, "", config, Isol8Config.builtIn(), found);
-        config.runtimes().forEach((name, runtime) -> {
-            if (runtime.install().isPresent()) {
-                found.add("runtimes." + name + ".install");
-            }
-        });
         return found;
     }
 

@@ -152,8 +152,9 @@ final class ConfigJsonTest {
                 """)).isEmpty();
         assertThat(warnings("""
                 {"runtimes": {"a": {"image": "a", "extensions": [".a"], "command": ["{file}"], "install": ["b"]}}}
-                """))
-                .containsExactly("runtimes.a.install is not supported by this version and has no effect.");
+                """)).isEmpty();
+        assertThat(warnings("{\"remoteCode\": {\"enabled\": true}}"))
+                .containsExactly("remoteCode.enabled is not supported by this version and has no effect.");
     }
 
     @ParameterizedTest

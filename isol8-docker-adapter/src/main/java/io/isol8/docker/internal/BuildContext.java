@@ -98,7 +98,8 @@ public final class BuildContext {
         tar.closeArchiveEntry();
     }
 
-    static byte[] hostCertificates(Map<String, String> environment) {
+    /** What the file holds that the environment names; empty if it names none that can be read. */
+    public static byte[] hostCertificates(Map<String, String> environment) {
         try {
             for (String variable : new String[] {"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"}) {
                 String file = environment.getOrDefault(variable, "");

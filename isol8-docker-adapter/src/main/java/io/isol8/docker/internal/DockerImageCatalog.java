@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ public final class DockerImageCatalog implements ImageCatalog {
     private final DockerEndpoint endpoint;
     private final Map<String, String> environment;
     private final String hash = BuildContext.packagedHash();
-    private final Set<String> upToDate = ConcurrentHashMap.newKeySet();
+    private final Map<String, SandboxImage> upToDate = new ConcurrentHashMap<>();
 
     /**
      * @param docker for what is answered soon
@@ -55,14 +55,18 @@ public final class DockerImageCatalog implements ImageCatalog {
         if (!RuntimeRegistry.builtIn().contains(runtime.name())) {
             return adapt(runtime, runtime.image(), progress);
         }
-        if (!upToDate.contains(runtime.name())) {
-            update(runtime, false, progress);
-        }
-        return new SandboxImage(runtime.image(), true, Optional.empty());
+        SandboxImage known = upToDate.get(runtime.name());
+        return known == null ? updated(runtime, false, progress).image() : known;
     }
 
     @Override
-    public synchronized boolean update(LanguageRuntime runtime, boolean anew, Progress progress) {
+    public boolean update(LanguageRuntime runtime, boolean anew, Progress progress) {
+        return updated(runtime, anew, progress).built();
+    }
+
+    private record Updated(SandboxImage image, boolean built) {}
+
+    private synchronized Updated updated(LanguageRuntime runtime, boolean anew, Progress progress) {
         Optional<ImageInfo> present = inspect(runtime.image());
         boolean current =
                 present.filter(image -> image.hasLabel(Labels.BUILD_HASH, hash)).isPresent();
@@ -74,8 +78,15 @@ public final class DockerImageCatalog implements ImageCatalog {
             progress.line("Built image " + runtime.image());
             present.ifPresent(replaced -> removeReplaced(replaced, runtime.image()));
         }
-        upToDate.add(runtime.name());
-        return anew || !current;
+        boolean built = anew || !current;
+        SandboxImage image = ofRuntime(runtime, built ? inspect(runtime.image()) : present);
+        upToDate.put(runtime.name(), image);
+        return new Updated(image, built);
+    }
+
+    private static SandboxImage ofRuntime(LanguageRuntime runtime, Optional<ImageInfo> image) {
+        List<String> hosts = image.map(ImageInfo::registryHosts).orElse(List.of());
+        return new SandboxImage(runtime.image(), true, Optional.empty(), "", hosts);
     }
 
     @Override
@@ -97,9 +108,10 @@ public final class DockerImageCatalog implements ImageCatalog {
     }
 
     @Override
-    public Optional<SandboxImage> having(LanguageRuntime runtime, List<String> packages, Progress progress) {
+    public Optional<SandboxImage> having(
+            LanguageRuntime runtime, List<String> packages, Predicate<String> allowed, Progress progress) {
         List<LocalImage> candidates = custom().stream()
-                .filter(image -> image.runtime().equals(runtime.name()))
+                .filter(image -> image.runtime().equals(runtime.name()) && allowed.test(image.tag()))
                 .toList();
         String wanted = Packages.join(packages);
         return candidates.stream()
@@ -123,7 +135,7 @@ public final class DockerImageCatalog implements ImageCatalog {
         boolean zygotes = current && image.hasLabel(Labels.IMAGE_RUNTIME, runtime.name());
         String used = current && image.startsSupervisor() ? image.id() : derive(image, reference, progress);
         String dependencies = image.label(Labels.DEPENDENCIES).orElse("");
-        return new SandboxImage(used, zygotes, DenoCache.copiedBefore(image), dependencies);
+        return new SandboxImage(used, zygotes, DenoCache.copiedBefore(image), dependencies, image.registryHosts());
     }
 
     private ImageInfo pull(ImageReference wanted, Progress progress) {

@@ -32,6 +32,13 @@ record ImageInfo(String id, JsonNode config) {
         return Optional.of(config.path("Labels").path(name).asText("")).filter(value -> !value.isEmpty());
     }
 
+    /** Where its package client fetches from; empty if nobody has asked it. */
+    List<String> registryHosts() {
+        return label(Labels.REGISTRY_HOSTS)
+                .map(hosts -> List.of(hosts.strip().split("\\s+")))
+                .orElse(List.of());
+    }
+
     boolean hasLabel(String name, String value) {
         return config.path("Labels").path(name).asText("").equals(value);
     }

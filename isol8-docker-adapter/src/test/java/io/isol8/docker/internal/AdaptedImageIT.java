@@ -14,7 +14,6 @@ import io.isol8.ports.Sandbox;
 import io.isol8.testkit.RecordingProgress;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -179,9 +178,10 @@ class AdaptedImageIT {
         ENGINE.buildUpon("isol8:python", "upon/python:setup", "LABEL org.isol8.setup=\"echo a > b\"");
 
         SandboxImage plain = adapt(PYTHON, "upon/python:plain");
-        assertThat(plain)
-                .isEqualTo(new SandboxImage(
-                        ENGINE.image("upon/python:plain").path("Id").asText(), true, Optional.empty()));
+        assertThat(plain.reference())
+                .isEqualTo(ENGINE.image("upon/python:plain").path("Id").asText());
+        assertThat(plain.zygotes()).isTrue();
+        assertThat(plain.setupScript()).isEmpty();
         assertThat(adapt(BASH, "upon/python:plain").zygotes()).isFalse();
         assertThat(adapt(PYTHON, "upon/python:setup").setupScript()).contains("echo a > b");
     }

@@ -376,7 +376,7 @@ class CustomImageIT {
     }
 
     private static Optional<SandboxImage> having(String runtime, String... packages) {
-        return IMAGES.having(language(runtime), List.of(packages), line -> {});
+        return IMAGES.having(language(runtime), List.of(packages), tag -> true, line -> {});
     }
 
     @Test

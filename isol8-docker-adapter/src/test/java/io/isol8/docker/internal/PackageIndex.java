@@ -49,15 +49,25 @@ final class PackageIndex implements AutoCloseable {
 
     /** What leads pip here. */
     Map<String, String> environment() {
-        String bridge = TestDocker.API
+        return Map.of(
+                "PIP_INDEX_URL", "http://user:pass'word@" + host() + ":" + port() + INDEX, "PIP_TRUSTED_HOST", host());
+    }
+
+    /** The same as pip's file of settings. */
+    String settings() {
+        return "[global]\nindex-url = http://" + host() + ":" + port() + INDEX + "\ntrusted-host = " + host() + "\n";
+    }
+
+    /** Where it is, seen from this machine as from containers. */
+    String host() {
+        return TestDocker.API
                 .get("/networks/bridge")
                 .at("/IPAM/Config/0/Gateway")
                 .asText();
-        return Map.of(
-                "PIP_INDEX_URL",
-                "http://user:pass'word@" + bridge + ":" + server.getAddress().getPort() + INDEX,
-                "PIP_TRUSTED_HOST",
-                bridge);
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /** Waits until somebody asks for what does not come. */

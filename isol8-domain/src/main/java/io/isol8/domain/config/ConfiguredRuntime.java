@@ -4,6 +4,7 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.PackageInstall;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * @param image what its sandboxes are made of
  * @param extensions file name endings with their dot; the first is that of code without a file name
  * @param command the argument vector, with <code>{file}</code> in place of the code's path
- * @param install the argument vector that installs packages
+ * @param install the argument vector that installs packages, which follow it; with <code>{package}</code> in it there is
+ *     one process for each
  */
 public record ConfiguredRuntime(
         String image, List<String> extensions, List<String> command, Optional<List<String>> install) {
@@ -40,6 +42,6 @@ public record ConfiguredRuntime(
     /** @throws Isol8Exception if it lacks an extension or a place for the code */
     LanguageRuntime named(String name) {
         Texts.check("A key of runtimes", NAME, name);
-        return new LanguageRuntime(name, image, extensions, command);
+        return new LanguageRuntime(name, image, extensions, command, Optional.empty(), install.map(PackageInstall::by));
     }
 }

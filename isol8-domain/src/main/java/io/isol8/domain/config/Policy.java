@@ -61,6 +61,8 @@ public record Policy(
     /** Executions that wait. */
     public static final Bounds QUEUED = new Bounds(0, 100_000);
 
+    private static final String LATEST = ":latest";
+
     static final Policy BUILT_IN = new Policy(
             List.of(NetworkMode.NONE, NetworkMode.FILTERED),
             Optional.empty(),
@@ -164,10 +166,21 @@ public record Policy(
         }
     }
 
+    /**
+     * Whether a database key may have its programs run in this image.
+     *
+     * @param image as it is spelled, or as its tag is
+     */
+    public boolean allowsImage(String image) {
+        String plain = image.endsWith(LATEST) ? image.substring(0, image.length() - LATEST.length()) : image;
+        return allowedImages.orElse(List.of()).stream()
+                .map(Pattern::compile)
+                .anyMatch(pattern -> pattern.matcher(image).matches()
+                        || pattern.matcher(plain).matches());
+    }
+
     private void checkImage(String image) {
-        boolean allowed = allowedImages.orElse(List.of()).stream()
-                .anyMatch(pattern -> Pattern.compile(pattern).matcher(image).matches());
-        if (!allowed) {
+        if (!allowsImage(image)) {
             refuse("options.image", "one that policy.allowedImages names");
         }
     }

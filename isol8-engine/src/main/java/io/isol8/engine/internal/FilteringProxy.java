@@ -20,6 +20,7 @@ public final class FilteringProxy implements EgressGate, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FilteringProxy.class);
 
     private final Rules rules;
+    private final EgressConnector connector;
     private final Origins origins;
     private final NetworkRecord record;
     private final OpenTunnels open = new OpenTunnels();
@@ -29,9 +30,19 @@ public final class FilteringProxy implements EgressGate, AutoCloseable {
     }
 
     FilteringProxy(Rules rules, EgressConnector connector, Clock clock) {
+        this(rules, connector, new NetworkRecord(clock));
+    }
+
+    private FilteringProxy(Rules rules, EgressConnector connector, NetworkRecord record) {
         this.rules = rules;
+        this.connector = connector;
         this.origins = new Origins(rules.policy(), connector);
-        this.record = new NetworkRecord(clock);
+        this.record = record;
+    }
+
+    /** Another proxy for the same execution, which lets other things through: both write down what they are asked for in one. */
+    public FilteringProxy with(NetworkPolicy policy) {
+        return new FilteringProxy(Rules.of(policy), connector, record);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Turns what clients want into orders, and knows how many are under way. Whatever is refused on the way is taken down
@@ -59,14 +60,22 @@ final class Orders {
 
     private ExecutionOrder granted(ExecuteMessage message, Caller caller) {
         TenantShare share = TenantShare.ALL;
+        Predicate<String> images = image -> true;
         if (!caller.master()) {
             policy.check(message.request(), message.options());
             share = new TenantShare(
                     policy.maxConcurrentPerTenant().orElse(Integer.MAX_VALUE), policy.maxSessionsPerTenant());
+            images = policy::allowsImage;
         }
         Optional<SessionKey> session = message.sessionId().map(id -> new SessionKey(caller.tenant(), id));
         return new ExecutionOrder(
-                message.request(), message.options().over(defaults), caller.tenant(), session, share, caller.keyId());
+                message.request(),
+                message.options().over(defaults),
+                caller.tenant(),
+                session,
+                share,
+                caller.keyId(),
+                images);
     }
 
     /** Takes down that what a caller wanted to have executed could not be read. */
