@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether, from where and what code may be fetched (spec 22). Immutable; the order in which its methods are asked is that
@@ -42,6 +43,18 @@ public record RemoteCodePolicy(
     public static final RemoteCodePolicy DISABLED = new RemoteCodePolicy(
             false, List.of(), List.of(), List.of(), List.of(), 1, Duration.ofSeconds(1), true, Duration.ZERO);
 
+    /** Programs of up to 10 MiB from every public host, by https, within 30 s; kept for an hour. */
+    public static final RemoteCodePolicy PUBLIC = new RemoteCodePolicy(
+            true,
+            List.of("https"),
+            List.of(),
+            List.of(),
+            List.of(),
+            10 << 20,
+            Duration.ofSeconds(30),
+            false,
+            Duration.ofHours(1));
+
     private static final Set<String> KNOWN_SCHEMES = Set.of("http", "https");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -50,6 +63,43 @@ public record RemoteCodePolicy(
         allowed = List.copyOf(allowed);
         blocked = List.copyOf(blocked);
         allowPrivate = List.copyOf(allowPrivate);
+    }
+
+    /** With these schemes instead. */
+    public RemoteCodePolicy withSchemes(String... others) {
+        return new RemoteCodePolicy(
+                enabled, List.of(others), allowed, blocked, allowPrivate, maxCodeSize, timeout, requireHash, cacheFor);
+    }
+
+    /**
+     * With these hosts and no others.
+     *
+     * @param patterns regular expressions that are searched for
+     * @throws Isol8Exception with {@code INVALID_REQUEST} if one of them is none
+     */
+    public RemoteCodePolicy withHosts(String... patterns) {
+        return new RemoteCodePolicy(
+                enabled,
+                schemes,
+                HostPattern.all("allowedHosts", List.of(patterns)),
+                blocked,
+                allowPrivate,
+                maxCodeSize,
+                timeout,
+                requireHash,
+                cacheFor);
+    }
+
+    /** With these addresses besides the public ones. */
+    public RemoteCodePolicy withPrivate(Cidr... ranges) {
+        return new RemoteCodePolicy(
+                enabled, schemes, allowed, blocked, List.of(ranges), maxCodeSize, timeout, requireHash, cacheFor);
+    }
+
+    /** With a hash in every request. */
+    public RemoteCodePolicy withRequiredHash() {
+        return new RemoteCodePolicy(
+                enabled, schemes, allowed, blocked, allowPrivate, maxCodeSize, timeout, true, cacheFor);
     }
 
     /**
@@ -189,6 +239,11 @@ public record RemoteCodePolicy(
 
     /** What to say of a place that did not answer as it should. */
     public static Isol8Exception failed(String why) {
-        return new Isol8Exception(ErrorCode.REMOTE_CODE_FAILED, "Failed to fetch remote code: " + why);
+        return failed(why, null);
+    }
+
+    /** The same of one that did not answer. */
+    public static Isol8Exception failed(String why, @Nullable Throwable cause) {
+        return new Isol8Exception(ErrorCode.REMOTE_CODE_FAILED, "Failed to fetch remote code: " + why, cause);
     }
 }

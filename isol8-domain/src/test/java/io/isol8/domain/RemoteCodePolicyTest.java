@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -174,32 +175,23 @@ final class RemoteCodePolicyTest {
     }
 
     @Test
-    void one_private_address_is_enough_to_block_a_name() throws Exception {
+    void one_private_address_is_enough_to_block_a_name() {
         HostName host = HostName.of("example.org");
-        InetAddress open = InetAddress.getByName("203.0.113.7");
-        InetAddress closed = InetAddress.getByName("192.168.0.1");
+        InetAddress open = AddressText.address("203.0.113.7");
+        InetAddress closed = AddressText.address("192.168.0.1");
         policy.checkAddresses(host, List.of(open));
         assertRefused("Blocked code URL host: example.org", () -> policy.checkAddresses(host, List.of(open, closed)));
     }
 
     @Test
-    void a_private_range_can_be_opened() throws Exception {
-        RemoteCodePolicy opened = new RemoteCodePolicy(
-                true,
-                List.of("https"),
-                List.of(),
-                List.of(),
-                List.of(new Cidr("127.0.0.0/8")),
-                100,
-                Duration.ofSeconds(1),
-                false,
-                Duration.ZERO);
+    void a_private_range_can_be_opened() {
+        RemoteCodePolicy opened = RemoteCodePolicy.PUBLIC.withPrivate(new Cidr("127.0.0.0/8"));
         HostName host = HostName.of("example.org");
-        opened.checkAddresses(host, List.of(InetAddress.getByName("127.0.0.1")));
+        opened.checkAddresses(host, List.of(AddressText.address("127.0.0.1")));
         assertThat(opened.check(at("https://127.0.0.1/")).host().text()).isEqualTo("127.0.0.1");
         assertRefused(
                 "Blocked code URL host: example.org",
-                () -> opened.checkAddresses(host, List.of(InetAddress.getByName("10.0.0.1"))));
+                () -> opened.checkAddresses(host, List.of(AddressText.address("10.0.0.1"))));
     }
 
     @ParameterizedTest
@@ -240,11 +232,22 @@ final class RemoteCodePolicyTest {
     }
 
     @Test
+    void a_policy_can_be_changed_in_one_thing() {
+        RemoteCodePolicy some =
+                RemoteCodePolicy.PUBLIC.withHosts("^example\\.org$").withSchemes("http");
+        assertThat(some.check(insecurely("http://example.org/")).uri()).hasToString("http://example.org/");
+        assertRefused("Blocked code URL host: example.com", () -> some.check(insecurely("http://example.com/")));
+        assertRefused("URL scheme not allowed: https", () -> some.check(at("https://example.org/")));
+        Failures.assertInvalid(
+                "allowedHosts must hold regular expressions of at most 1000 characters, not \"(\".",
+                () -> some.withHosts("("));
+    }
+
+    @Test
     void a_hash_can_be_required() {
         policy.checkHash(at("https://example.org/"));
         Source.Url with = new Source.Url("https://example.org/", Optional.of("0".repeat(64)), false);
-        RemoteCodePolicy strict = new RemoteCodePolicy(
-                true, List.of("https"), List.of(), List.of(), List.of(), 1, Duration.ofSeconds(1), true, Duration.ZERO);
+        RemoteCodePolicy strict = RemoteCodePolicy.PUBLIC.withRequiredHash();
         strict.checkHash(with);
         assertRefused(
                 "Hash verification required: provide codeHash for remote code execution.",
@@ -256,8 +259,7 @@ final class RemoteCodePolicyTest {
         FetchedCode code = policy.accept("hello".getBytes(StandardCharsets.UTF_8), at("unused"));
         assertThat(code.text()).isEqualTo("hello");
         assertThat(code.sha256()).isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
-        Source.Url same =
-                new Source.Url("unused", Optional.of(code.sha256().toUpperCase(java.util.Locale.ROOT)), false);
+        Source.Url same = new Source.Url("unused", Optional.of(code.sha256().toUpperCase(Locale.ROOT)), false);
         assertThat(policy.accept("hello".getBytes(StandardCharsets.UTF_8), same))
                 .isEqualTo(code);
         assertRefused(
