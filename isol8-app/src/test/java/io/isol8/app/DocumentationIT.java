@@ -37,6 +37,7 @@ class DocumentationIT {
             "docs/configuration.md",
             "docs/images.md",
             "docs/library.md",
+            "docs/remote-code.md",
             "docs/server.md",
             "docs/client.md",
             "docs/multi-tenant.md");
