@@ -262,7 +262,8 @@ class HttpCodeFetcherTest extends CodeFetcherContract {
     void proxies_of_the_jvm_are_passed_by() throws Exception {
         CodeServer proxy = served(out -> answer(out, new CodeAnswer.Failure(407)));
         List<String> keys = List.of("http.proxy", "https.proxy", "socksProxy");
-        System.setProperty("http.nonProxyHosts", "");
+        List<String> exceptions = List.of("http.nonProxyHosts", "socksNonProxyHosts");
+        exceptions.forEach(key -> System.setProperty(key, ""));
         for (String key : keys) {
             System.setProperty(key + "Host", "127.0.0.1");
             System.setProperty(key + "Port", Integer.toString(proxy.port()));
@@ -273,7 +274,7 @@ class HttpCodeFetcherTest extends CodeFetcherContract {
             assertThat(get(fetcher(), url, PATIENCE, address())).isInstanceOf(CodeAnswer.Content.class);
             assertThat(proxy.requests()).isEmpty();
         } finally {
-            System.clearProperty("http.nonProxyHosts");
+            exceptions.forEach(System::clearProperty);
             for (String key : keys) {
                 System.clearProperty(key + "Host");
                 System.clearProperty(key + "Port");
