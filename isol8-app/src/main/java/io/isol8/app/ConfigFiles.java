@@ -82,7 +82,7 @@ final class ConfigFiles {
     }
 
     /**
-     * Warns of keys that have no effect.
+     * Warns of keys that nobody knows and of values that lead nowhere.
      *
      * @throws Isol8Exception naming the file, the key and what is allowed
      */

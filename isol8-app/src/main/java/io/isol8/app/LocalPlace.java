@@ -45,6 +45,7 @@ final class LocalPlace implements RunPlace {
                 .settings(EngineSettings.defaults()
                         .withRuntimes(settings.runtimes())
                         .withPooling(PoolPolicy.FRESH))
+                .remoteCode(settings.remoteCode())
                 .progress(new ProgressLines(console, SystemClock.INSTANCE));
         settings.audit()
                 .ifPresent(audit -> builder.audit(AuditSinks.ofCommand(audit, environment, console), audit.detail()));

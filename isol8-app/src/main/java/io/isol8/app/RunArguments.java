@@ -31,7 +31,7 @@ final class RunArguments {
             throw Isol8Exception.invalid("--interactive cannot be combined with --no-stream or --out.");
         }
         if (isInteractive() && named().isStandardInput()) {
-            throw Isol8Exception.invalid("--interactive needs a file, --eval or --cmd: standard input is for the"
+            throw Isol8Exception.invalid("--interactive needs a file, --eval, --cmd or a URL: standard input is for the"
                     + " program, and so cannot be the program.");
         }
     }
@@ -81,7 +81,8 @@ final class RunArguments {
                 parsed.matchedPositionalValue(0, (@Nullable String) null),
                 value(RunFlags.EVAL),
                 value(RunFlags.CMD),
-                value(RunFlags.RUNTIME));
+                value(RunFlags.RUNTIME),
+                UrlFlags.source(parsed));
     }
 
     /** @throws Isol8Exception if there is none, or more than one */
@@ -104,6 +105,8 @@ final class RunArguments {
             request.cmd(command.line());
         } else if (program.source() instanceof Source.Code code) {
             request.code(code.text());
+        } else if (program.source() instanceof Source.Url url) {
+            request.codeUrl(url.url()).codeHash(url.hash().orElse(null)).allowInsecureCodeUrl(url.allowInsecure());
         }
         String timeout = value(RunFlags.TIMEOUT);
         if (timeout != null) {

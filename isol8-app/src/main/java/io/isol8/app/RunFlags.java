@@ -51,7 +51,7 @@ final class RunFlags {
                 .sortOptions(false)
                 .footer(
                         "",
-                        "Without FILE, -e and --cmd the program is read from standard input.",
+                        "Without FILE, -e, --cmd and a URL the program is read from standard input.",
                         "",
                         "Examples:",
                         "  isol8 run script.py",
@@ -59,6 +59,7 @@ final class RunFlags {
                         "  echo 'ls -la' | isol8 run --runtime bash --timeout 5000",
                         "  isol8 run script.py --files ./data --host http://localhost:3000");
         program(spec);
+        UrlFlags.addTo(spec);
         surroundings(spec);
         limits(spec);
         NetworkFlags.addTo(spec);

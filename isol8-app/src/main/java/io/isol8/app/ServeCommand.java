@@ -86,6 +86,7 @@ final class ServeCommand {
                         config.policy().maxQueued(),
                         config.pool()))
                 .connection(docker)
+                .remoteCode(config.remoteCodePolicy())
                 .progress(progress);
         Audit audit = config.audit();
         if (audit.enabled()) {

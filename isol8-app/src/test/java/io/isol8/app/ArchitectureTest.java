@@ -114,7 +114,7 @@ class ArchitectureTest {
         "com.github.benmanes..,   auth",
         "io.javalin..,            http",
         "org.eclipse.jetty..,     http",
-        "okhttp3..,               client",
+        "okhttp3..,               client docker",
         "io.netty..,              engine",
         "org.junit..,             testkit",
         "org.assertj..,           testkit",

@@ -125,10 +125,12 @@ final class ConfigFilesTest {
 
     @Test
     void warnings_name_the_file() throws IOException {
-        Files.writeString(file, "{\"debugg\": true, \"remoteCode\": {\"enabled\": true}}");
+        Files.writeString(file, """
+                {"debugg": true, "audit": {"destination": "syslog"}}""");
         configs.load(file.toString());
         assertThat(console.err())
                 .isEqualTo("[WARN] " + file + ": unknown key, ignored: debugg (did you mean debug?)\n[WARN] " + file
-                        + ": remoteCode.enabled is not supported by this version and has no effect.\n");
+                        + ": audit.destination must be \"filesystem\", \"file\" or \"stdout\":"
+                        + " audit records go nowhere.\n");
     }
 }

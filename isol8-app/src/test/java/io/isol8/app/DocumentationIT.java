@@ -46,6 +46,7 @@ class DocumentationIT {
             "docs/library.md",
             "docs/network.md",
             PACKAGES,
+            "docs/remote-code.md",
             "docs/server.md",
             "docs/client.md",
             "docs/multi-tenant.md");

@@ -47,14 +47,16 @@ final class ProgramTextTest {
     private static ProgramText from(
             @Nullable String file, @Nullable String eval, @Nullable String runtime, byte[] standardInput) {
         return ProgramText.from(
-                new ProgramText.Named(file, eval, null, runtime),
+                new ProgramText.Named(file, eval, null, runtime, Optional.empty()),
                 RuntimeRegistry.builtIn(),
                 new ByteArrayInputStream(standardInput));
     }
 
     private static ProgramText command(@Nullable String file, @Nullable String eval, @Nullable String runtime) {
         return ProgramText.from(
-                new ProgramText.Named(file, eval, "ls | wc", runtime), RuntimeRegistry.builtIn(), BROKEN);
+                new ProgramText.Named(file, eval, "ls | wc", runtime, Optional.empty()),
+                RuntimeRegistry.builtIn(),
+                BROKEN);
     }
 
     private static ProgramText code(String text, String runtime) {
@@ -144,7 +146,9 @@ final class ProgramTextTest {
         refused(
                 "There is no program in --cmd: it is empty.",
                 () -> ProgramText.from(
-                        new ProgramText.Named(null, null, " ", null), RuntimeRegistry.builtIn(), BROKEN));
+                        new ProgramText.Named(null, null, " ", null, Optional.empty()),
+                        RuntimeRegistry.builtIn(),
+                        BROKEN));
     }
 
     @Test
@@ -206,7 +210,9 @@ final class ProgramTextTest {
         refused(
                 "Cannot read standard input: Input/output error",
                 () -> ProgramText.from(
-                        new ProgramText.Named(null, null, null, null), RuntimeRegistry.builtIn(), BROKEN));
+                        new ProgramText.Named(null, null, null, null, Optional.empty()),
+                        RuntimeRegistry.builtIn(),
+                        BROKEN));
     }
 
     @ParameterizedTest

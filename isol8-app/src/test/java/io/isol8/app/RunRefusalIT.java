@@ -71,6 +71,12 @@ final class RunRefusalIT {
         --deny (?:){99999}    | --deny must hold regular expressions that ECMAScript reads alike and that cannot match in more than 10000 ways, not "(?:){99999}".
         --cmd ls              | --cmd cannot be combined with file input, --eval, --url, --github, or --gist.
         --session-id a        | --session-id requires --host (remote server). Session IDs are managed by the server.
+        --url https://x/a.py  | --url/--github/--gist cannot be used with file input or --eval.
+        --gist a/b.py         | --url/--github/--gist cannot be used with file input or --eval.
+        --github a/b/c/d.py   | --url/--github/--gist cannot be used with file input or --eval.
+        --github a/b/c        | --github format must be owner/repo/ref/path/to/file
+        --gist a              | --gist format must be gistId/file.ext
+        --hash 00             | --hash is for --url, --github and --gist.
         -i --no-stream        | --interactive cannot be combined with --no-stream or --out.
         -i --out=/tmp/a       | --interactive cannot be combined with --no-stream or --out.
         """)
@@ -91,7 +97,7 @@ final class RunRefusalIT {
     void a_program_that_would_have_to_share_standard_input() {
         assertRefused(
                 engine.isol8("run", "-i"),
-                "--interactive needs a file, --eval or --cmd: standard input is for the program, and so cannot be the"
+                "--interactive needs a file, --eval, --cmd or a URL: standard input is for the program, and so cannot be the"
                         + " program.");
     }
 

@@ -6,9 +6,11 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.domain.RemoteCodePolicy;
 import io.isol8.domain.audit.AuditDetail;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.AuditTrail;
+import io.isol8.engine.CodeLoader;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
@@ -117,6 +119,7 @@ public final class DockerIsol8 implements Isol8Engine {
         private @Nullable DockerConnection connection;
         private @Nullable AuditSink auditSink;
         private AuditDetail auditDetail = AuditDetail.DEFAULT;
+        private RemoteCodePolicy remoteCode = RemoteCodePolicy.DISABLED;
 
         private Builder() {}
 
@@ -177,6 +180,12 @@ public final class DockerIsol8 implements Isol8Engine {
             return this;
         }
 
+        /** Whether, from where and what code may be fetched (spec 22); by default none is. */
+        public Builder remoteCode(RemoteCodePolicy policy) {
+            this.remoteCode = policy;
+            return this;
+        }
+
         /** Does not talk to Docker yet. */
         public DockerIsol8 build() {
             return new DockerIsol8(service(), options);
@@ -188,16 +197,25 @@ public final class DockerIsol8 implements Isol8Engine {
          */
         public Isol8Service service() {
             DockerParts parts = (connection == null ? DockerConnection.to(System.getenv()) : connection).parts();
+            AuditTrail audit = auditSink == null
+                    ? AuditTrail.none(SystemClock.INSTANCE)
+                    : AuditTrail.to(auditSink, auditDetail, SystemClock.INSTANCE);
             return new LocalService(
                     settings,
                     parts.containers(),
                     parts.images(),
                     SystemClock.INSTANCE,
                     progress,
-                    auditSink == null
-                            ? AuditTrail.none(SystemClock.INSTANCE)
-                            : AuditTrail.to(auditSink, auditDetail, SystemClock.INSTANCE),
-                    new SocketEgressConnector(System.getenv()));
+                    audit,
+                    new SocketEgressConnector(System.getenv()),
+                    loader());
+        }
+
+        /** Without what fetches where nothing may be fetched: making that takes longer than all the rest. */
+        private CodeLoader loader() {
+            return remoteCode.enabled()
+                    ? new CodeLoader(remoteCode, new HttpCodeFetcher(), SystemClock.INSTANCE)
+                    : CodeLoader.none();
         }
     }
 }

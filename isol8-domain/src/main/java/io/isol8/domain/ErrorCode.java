@@ -10,6 +10,8 @@ public enum ErrorCode {
     BEYOND_POLICY,
     /** Code was to come from a URL and the policy refuses it (spec 22). */
     REMOTE_CODE_REFUSED,
+    /** Code was to come from a URL and did not: nobody answers there, or not as they should (spec 22.4). */
+    REMOTE_CODE_FAILED,
     /** The container engine cannot be reached. */
     ENGINE_UNAVAILABLE,
     /** The container engine is too old, or too new, to be spoken to. */

@@ -164,6 +164,8 @@ public record ExecutionRequest(
         private final Map<String, String> env = new LinkedHashMap<>();
         private @Nullable String code;
         private @Nullable String codeUrl;
+        private @Nullable String codeHash;
+        private boolean allowInsecureCodeUrl;
         private @Nullable String cmd;
         private @Nullable Duration timeout;
         private @Nullable String fileExtension;
@@ -196,6 +198,18 @@ public record ExecutionRequest(
         /** Where to fetch the program's text. */
         public Builder codeUrl(@Nullable String codeUrl) {
             this.codeUrl = codeUrl;
+            return this;
+        }
+
+        /** SHA-256 of what has to be at the URL, in hexadecimal digits. */
+        public Builder codeHash(@Nullable String codeHash) {
+            this.codeHash = codeHash;
+            return this;
+        }
+
+        /** Whether the URL may be one without TLS. */
+        public Builder allowInsecureCodeUrl(boolean allowInsecureCodeUrl) {
+            this.allowInsecureCodeUrl = allowInsecureCodeUrl;
             return this;
         }
 
@@ -308,7 +322,10 @@ public record ExecutionRequest(
                 given.add(new Source.Code(Objects.requireNonNull(code)));
             }
             if (!isBlank(codeUrl)) {
-                given.add(new Source.Url(Objects.requireNonNull(codeUrl)));
+                given.add(new Source.Url(
+                        Objects.requireNonNull(codeUrl),
+                        Optional.ofNullable(codeHash).filter(hash -> !isBlank(hash)),
+                        allowInsecureCodeUrl));
             }
             if (!isBlank(cmd)) {
                 given.add(new Source.Command(Objects.requireNonNull(cmd)));
@@ -319,6 +336,10 @@ public record ExecutionRequest(
             if (given.size() > 1) {
                 throw Isol8Exception.invalid("ExecutionRequest.code, ExecutionRequest.codeUrl, and"
                         + " ExecutionRequest.cmd are mutually exclusive — provide exactly one.");
+            }
+            if (!isBlank(codeHash) && isBlank(codeUrl)) {
+                throw Isol8Exception.invalid(
+                        "ExecutionRequest.codeHash is for ExecutionRequest.codeUrl: nothing else is compared with it.");
             }
             return given.get(0);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,32 @@ class ExecutionRequestTest {
                         .codeUrl("https://x/y")
                         .build()
                         .source())
-                .isEqualTo(new Source.Url("https://x/y"));
+                .isEqualTo(new Source.Url("https://x/y", Optional.empty(), false));
+    }
+
+    @Test
+    void a_url_comes_with_what_is_expected_there() {
+        assertThat(ExecutionRequest.builder("python")
+                        .codeUrl("http://x/y")
+                        .codeHash("AB".repeat(32))
+                        .allowInsecureCodeUrl(true)
+                        .build()
+                        .source())
+                .isEqualTo(new Source.Url("http://x/y", Optional.of("ab".repeat(32)), true));
+        assertThat(code().codeHash("").build().source()).isEqualTo(new Source.Code("print(1)"));
+    }
+
+    @Test
+    void a_hash_is_one_and_of_something_that_is_fetched() {
+        Failures.assertInvalid(
+                "ExecutionRequest.codeHash must be a SHA-256 in 64 hexadecimal digits, not \"00\".",
+                () -> ExecutionRequest.builder("python")
+                        .codeUrl("https://x/y")
+                        .codeHash("00")
+                        .build());
+        Failures.assertInvalid(
+                "ExecutionRequest.codeHash is for ExecutionRequest.codeUrl: nothing else is compared with it.",
+                () -> code().codeHash("00".repeat(32)).build());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.isol8.domain.Ascii;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
+import io.isol8.domain.FetchedCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.NetworkEntry;
 import io.isol8.domain.NetworkLog;
@@ -48,22 +49,29 @@ record AuditDraft(
     /** What an object takes in memory besides its text, in characters, roughly. */
     private static final int OVERHEAD = 500;
 
-    /** Who wanted what. */
+    /**
+     * Who wanted what.
+     *
+     * @param codeHash of the code, if it is known without hashing
+     */
     record Subject(
             String tenant,
             Optional<String> keyId,
             String runtime,
             Optional<String> code,
+            Optional<String> codeHash,
             Map<String, String> metadata,
             Map<String, String> secrets) {
 
-        static Subject of(ExecutionOrder order) {
+        /** @param fetched what was to be run, if that was fetched from somewhere */
+        static Subject of(ExecutionOrder order, Optional<FetchedCode> fetched) {
             ExecutionRequest request = order.request();
             return new Subject(
                     order.tenant(),
                     order.keyId(),
                     Ascii.printable(request.runtime()),
-                    code(request.source()),
+                    fetched.map(FetchedCode::text).or(() -> code(request.source())),
+                    fetched.map(FetchedCode::sha256),
                     request.metadata(),
                     order.options().secrets());
         }
@@ -76,11 +84,12 @@ record AuditDraft(
                             .map(request -> Ascii.printable(request.runtime()))
                             .orElse(""),
                     refused.request().flatMap(request -> code(request.source())),
+                    Optional.empty(),
                     refused.request().map(ExecutionRequest::metadata).orElse(Map.of()),
                     refused.secrets());
         }
 
-        /** The text of what was to be run; what a URL leads to is not known here. */
+        /** The text of what was to be run; what a URL leads to is known only when it was fetched. */
         private static Optional<String> code(Source source) {
             if (source instanceof Source.Code code) {
                 return Optional.of(code.text());
@@ -196,7 +205,9 @@ record AuditDraft(
                 subject.tenant(),
                 subject.keyId(),
                 masker.mask(subject.runtime()),
-                subject.code().map(AuditDraft::sha256).orElse(""),
+                subject.codeHash()
+                        .or(() -> subject.code().map(AuditDraft::sha256))
+                        .orElse(""),
                 end.containerId(),
                 end.exitCode(),
                 end.durationMs(),

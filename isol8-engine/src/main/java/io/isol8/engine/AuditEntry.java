@@ -97,7 +97,7 @@ final class AuditEntry {
         writer.ifPresent(open -> open.end(new AuditDraft(
                 id,
                 begun,
-                AuditDraft.Subject.of(order),
+                AuditDraft.Subject.of(order, execution == null ? Optional.empty() : execution.fetched()),
                 end,
                 Optional.ofNullable(overheard).flatMap(OverheardTranscript::output),
                 execution == null ? NetworkLog.EMPTY : execution.network(),

@@ -3,6 +3,7 @@ package io.isol8.engine;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
+import io.isol8.domain.FetchedCode;
 import io.isol8.domain.FileContent;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
@@ -17,6 +18,7 @@ import io.isol8.domain.Phase;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.domain.SandboxEnvironment;
 import io.isol8.domain.SandboxPath;
+import io.isol8.domain.Source;
 import io.isol8.domain.Zygote;
 import io.isol8.domain.mask.SecretMasker;
 import io.isol8.engine.internal.FilteringProxy;
@@ -62,7 +64,8 @@ final class Execution {
     private final Isol8Options options;
     private final LanguageRuntime runtime;
     private final boolean keep;
-    private final Program program;
+    private final Program.Place place;
+    private final String tenant;
     private final Transcript transcript;
     private final Control control;
     private final Clock clock;
@@ -70,6 +73,8 @@ final class Execution {
     private final SecretMasker masker;
     private final EgressConnector egress;
     private Optional<FilteringProxy> proxy = Optional.empty();
+    private Optional<FetchedCode> fetched = Optional.empty();
+    private long fetchNanos;
     private Map<String, String> env = Map.of();
     private List<String> installed = List.of();
     private boolean inOrder = true;
@@ -94,8 +99,8 @@ final class Execution {
         this.options = order.options();
         this.keep = order.session().isPresent() || options.persist();
         this.runtime = runtime;
-        this.program =
-                order.session().isPresent() ? Program.inSession(request, runtime, id) : Program.alone(request, runtime);
+        this.place = order.session().isPresent() ? Program.Place.inSession(runtime, id) : Program.Place.alone(runtime);
+        this.tenant = order.tenant();
         this.transcript = transcript;
         this.control = control;
         this.clock = clock;
@@ -111,6 +116,30 @@ final class Execution {
     /** The container that it is in, or was; empty if it has not come to that. */
     String containerId() {
         return containerId;
+    }
+
+    /** What came from the URL that it was to come from. */
+    Optional<FetchedCode> fetched() {
+        return fetched;
+    }
+
+    /**
+     * Brings what is to be run, if that is elsewhere, before there is a sandbox for it. It takes its time from the
+     * request's (spec 15.1).
+     */
+    void load(CodeLoader loader) {
+        if (request.source() instanceof Source.Url url) {
+            long begun = clock.nanos();
+            Duration timeout = request.timeout().orElse(options.timeout());
+            fetched = Optional.of(control.interruptibly(() -> loader.load(url, tenant, timeout)));
+            fetchNanos = clock.nanos() - begun;
+        }
+    }
+
+    private Program program() {
+        Source source =
+                fetched.<Source>map(code -> new Source.Code(code.text())).orElse(request.source());
+        return place.program(source, request.fileExtension());
     }
 
     /** Whether it came to the program, and that to its end. */
@@ -174,7 +203,7 @@ final class Execution {
     }
 
     private ExecutionResult run(Sandbox sandbox, Surroundings surroundings) {
-        long end = clock.nanos() + request.timeout().orElse(options.timeout()).toNanos();
+        long end = clock.nanos() + request.timeout().orElse(options.timeout()).toNanos() - fetchNanos;
         request.files()
                 .forEach((path, content) -> sandbox.files().write(path, SandboxFiles.READABLE, content.stream()));
         if (!surroundings.lacking().isEmpty()) {
@@ -230,6 +259,7 @@ final class Execution {
     }
 
     private ExecutionResult runProgram(Sandbox sandbox, Surroundings surroundings, long end) {
+        Program program = program();
         ProcessSpec spec = new ProcessSpec(
                 program.file(),
                 program.argv(),

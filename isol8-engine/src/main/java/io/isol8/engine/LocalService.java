@@ -54,6 +54,7 @@ public final class LocalService implements Isol8Service {
     private final Clock clock;
     private final ImageChoice choice;
     private final EgressConnector egress;
+    private final CodeLoader loader;
     private final FairGate gate;
     private final Sessions sessions;
     private final Set<Control> running = ConcurrentHashMap.newKeySet();
@@ -79,7 +80,11 @@ public final class LocalService implements Isol8Service {
         this(settings, containers, images, clock, progress, audit, new NoWayOut());
     }
 
-    /** @param egress where filtered networks lead */
+    /**
+     * One that fetches no code.
+     *
+     * @param egress where filtered networks lead
+     */
     public LocalService(
             EngineSettings settings,
             ContainerRuntime containers,
@@ -88,6 +93,22 @@ public final class LocalService implements Isol8Service {
             Progress progress,
             AuditTrail audit,
             EgressConnector egress) {
+        this(settings, containers, images, clock, progress, audit, egress, CodeLoader.none());
+    }
+
+    /**
+     * @param egress where filtered networks lead
+     * @param loader what brings code from URLs
+     */
+    public LocalService(
+            EngineSettings settings,
+            ContainerRuntime containers,
+            ImageCatalog images,
+            Clock clock,
+            Progress progress,
+            AuditTrail audit,
+            EgressConnector egress,
+            CodeLoader loader) {
         this.audit = audit;
         this.settings = settings;
         this.containers = containers;
@@ -95,6 +116,7 @@ public final class LocalService implements Isol8Service {
         this.clock = clock;
         this.choice = new ImageChoice(images, progress);
         this.egress = egress;
+        this.loader = loader;
         this.pools = new SandboxPools(settings.pooling(), containers, background);
         this.gate = new FairGate(settings.maxConcurrent(), settings.maxQueued());
         this.sessions = new Sessions(settings.maxQueued(), clock);
@@ -161,6 +183,7 @@ public final class LocalService implements Isol8Service {
         running.add(control);
         try {
             checkNotStopped();
+            loader.check(order.request().source());
             Supplier<ExecutionResult> rest = order.session().isPresent()
                     ? arriveInSession(order, order.session().get(), runtime, execution, control)
                     : arriveAlone(order, runtime, execution, control);
@@ -180,7 +203,7 @@ public final class LocalService implements Isol8Service {
     private Supplier<ExecutionResult> arriveAlone(
             ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
         FairGate.Place place = gate.arrive(order.tenant(), order.share().executions());
-        return () -> inTurn(place, control, () -> runAlone(order, runtime, execution, control));
+        return () -> inTurn(place, execution, control, () -> runAlone(order, runtime, execution, control));
     }
 
     /** The session's turn comes first, so that who waits for that keeps nobody else waiting. */
@@ -196,19 +219,22 @@ public final class LocalService implements Isol8Service {
                 Session session = visit.session();
                 return inTurn(
                         gate.arrive(order.tenant(), order.share().executions()),
+                        execution,
                         control,
                         () -> runShared(order, session, runtime, execution, control));
             }
         };
     }
 
-    private ExecutionResult inTurn(FairGate.Place place, Control control, Supplier<ExecutionResult> work) {
+    private ExecutionResult inTurn(
+            FairGate.Place place, Execution execution, Control control, Supplier<ExecutionResult> work) {
         try (place) {
             control.interruptibly(() -> {
                 place.awaitTurn();
                 return place;
             });
             checkNotStopped();
+            execution.load(loader);
             return work.get();
         }
     }

@@ -1,7 +1,5 @@
 package io.isol8.engine;
 
-import io.isol8.domain.ErrorCode;
-import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.SandboxPath;
@@ -26,31 +24,38 @@ record Program(List<String> argv, Optional<ProgramFile> file, boolean ownFile) {
 
     private static final Logger log = LoggerFactory.getLogger(Program.class);
 
-    /** In a sandbox that is new. */
-    static Program alone(ExecutionRequest request, LanguageRuntime runtime) {
-        return of(request, runtime, "main", false);
-    }
+    /**
+     * Where in a sandbox it goes, and what runs it there.
+     *
+     * @param name of the code's file, without its ending
+     */
+    record Place(LanguageRuntime runtime, String name, boolean ownFile) {
 
-    /** In a sandbox that others use before and after. */
-    static Program inSession(ExecutionRequest request, LanguageRuntime runtime, UUID execution) {
-        return of(request, runtime, "exec_" + execution, true);
-    }
+        /** In a sandbox that is new. */
+        static Place alone(LanguageRuntime runtime) {
+            return new Place(runtime, "main", false);
+        }
 
-    private static Program of(ExecutionRequest request, LanguageRuntime runtime, String name, boolean own) {
-        Source source = request.source();
-        if (source instanceof Source.Code code) {
-            String extension = request.fileExtension().orElseGet(runtime::defaultExtension);
-            String path = SandboxPath.ROOT + "/" + name + extension;
-            byte[] content = code.text().getBytes(StandardCharsets.UTF_8);
-            return new Program(
-                    runtime.commandFor(path), Optional.of(new ProgramFile(path, SandboxFiles.READABLE, content)), own);
+        /** In a sandbox that others use before and after. */
+        static Place inSession(LanguageRuntime runtime, UUID execution) {
+            return new Place(runtime, "exec_" + execution, true);
         }
-        if (source instanceof Source.Command command) {
-            return new Program(List.of("bash", "-c", command.line()), Optional.empty(), own);
+
+        /** @param source is here, not at a URL */
+        Program program(Source source, Optional<String> fileExtension) {
+            if (source instanceof Source.Code code) {
+                String path = SandboxPath.ROOT + "/" + name + fileExtension.orElseGet(runtime::defaultExtension);
+                byte[] content = code.text().getBytes(StandardCharsets.UTF_8);
+                return new Program(
+                        runtime.commandFor(path),
+                        Optional.of(new ProgramFile(path, SandboxFiles.READABLE, content)),
+                        ownFile);
+            }
+            if (source instanceof Source.Command command) {
+                return new Program(List.of("bash", "-c", command.line()), Optional.empty(), ownFile);
+            }
+            throw new IllegalStateException("code is fetched before it runs");
         }
-        throw new Isol8Exception(
-                ErrorCode.REMOTE_CODE_REFUSED,
-                "Remote code fetching is disabled. Set remoteCode.enabled=true to allow it.");
     }
 
     /** Best effort: the program may have removed the file itself, or put something else there. */

@@ -11,6 +11,7 @@ import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.OutputChannel;
+import io.isol8.domain.RemoteCodePolicy;
 import io.isol8.domain.SessionKey;
 import io.isol8.domain.audit.AuditDetail;
 import io.isol8.domain.audit.AuditRecord;
@@ -21,7 +22,9 @@ import io.isol8.ports.RunningExecution;
 import io.isol8.ports.TenantShare;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryAuditSink;
+import io.isol8.testkit.InMemoryCodeFetcher;
 import io.isol8.testkit.InMemoryContainerRuntime;
+import io.isol8.testkit.InMemoryEgressConnector;
 import io.isol8.testkit.Operation;
 import io.isol8.testkit.RecordingProgress;
 import io.isol8.testkit.TestClock;
@@ -312,6 +315,29 @@ class AuditTest {
         assertThat(records.get(0).runtime()).isEqualTo("perl");
         assertThat(records.get(1).termination()).isEqualTo("refused");
         assertThat(records.get(1).codeHash()).isEmpty();
+    }
+
+    @Test
+    void what_was_fetched_is_told_with_the_hash_of_all_that_came() {
+        InMemoryCodeFetcher servers = new InMemoryCodeFetcher();
+        servers.serve("https://203.0.113.5/x", "\uFEFFhello");
+        service.close();
+        containers = new InMemoryContainerRuntime(clock);
+        containers.onSource("hello", run -> run.exit(0));
+        service = new LocalService(
+                EngineSettings.defaults(),
+                containers,
+                images,
+                clock,
+                new RecordingProgress(),
+                AuditTrail.to(sink, new AuditDetail(true, false, false), clock),
+                new InMemoryEgressConnector(),
+                new CodeLoader(RemoteCodePolicy.PUBLIC, servers, clock));
+        service.execute(order(ExecutionRequest.builder("python")
+                .codeUrl("https://203.0.113.5/x")
+                .build()));
+        assertThat(only().codeHash()).isEqualTo("7489ebbcc2a00056ddaaaac190bce473e5c03696ea1bd8ed83cf59a174283862");
+        assertThat(only().code()).contains("hello");
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.isol8.testkit.TestClock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,20 @@ final class EngineFixture implements AutoCloseable {
 
     /** @param egress where filtered networks lead */
     EngineFixture(int maxConcurrent, Isol8Options options, PoolPolicy pooling, EgressConnector egress) {
+        this(maxConcurrent, options, pooling, egress, clock -> CodeLoader.none());
+    }
+
+    /** @param loader what brings code from URLs */
+    EngineFixture(int maxConcurrent, Function<TestClock, CodeLoader> loader) {
+        this(maxConcurrent, Isol8Options.defaults(), PoolPolicy.FRESH, new InMemoryEgressConnector(), loader);
+    }
+
+    private EngineFixture(
+            int maxConcurrent,
+            Isol8Options options,
+            PoolPolicy pooling,
+            EgressConnector egress,
+            Function<TestClock, CodeLoader> loader) {
         service = new LocalService(
                 EngineSettings.defaults().withMaxConcurrent(maxConcurrent).withPooling(pooling),
                 containers,
@@ -58,7 +73,8 @@ final class EngineFixture implements AutoCloseable {
                 clock,
                 progress,
                 AuditTrail.none(clock),
-                egress);
+                egress,
+                loader.apply(clock));
         engine = new LocalEngine(service, options);
     }
 

@@ -18,7 +18,7 @@ public final class ConfigJson {
      * The built-in values with a file's values in place of them (spec 8.2).
      *
      * @param document the file's text
-     * @param warnings is told, a line each, of keys that nobody knows and of those that have no effect
+     * @param warnings is told, a line each, of keys that nobody knows and of values that lead nowhere
      * @throws Isol8Exception with {@code INVALID_REQUEST} naming the key and what is allowed, or the line and column of
      *     what is not JSON
      */
@@ -31,8 +31,6 @@ public final class ConfigJson {
                 warnings.accept(
                         "audit.destination must be " + ServerKeys.DESTINATION.words() + ": audit records go nowhere.");
             }
-            UnsupportedKeys.in(config)
-                    .forEach(key -> warnings.accept(key + " is not supported by this version and has no effect."));
             return config;
         } catch (MalformedJsonException e) {
             throw Origin.FILE.complaint(String.valueOf(e.getMessage()));

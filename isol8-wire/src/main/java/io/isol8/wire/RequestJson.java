@@ -33,8 +33,8 @@ final class RequestJson {
             case "code" -> request.code(source());
             case "codeUrl" -> request.codeUrl(source());
             case "cmd" -> request.cmd(source());
-            case "codeHash" -> Unsupported.codeHash(in);
-            case "allowInsecureCodeUrl" -> Unsupported.allowInsecureCodeUrl(in);
+            case "codeHash" -> request.codeHash(in.string());
+            case "allowInsecureCodeUrl" -> request.allowInsecureCodeUrl(in.bool());
             case "runtime" -> {
                 request.runtime(in.string(RUNTIME));
                 hasRuntime = true;
@@ -106,7 +106,9 @@ final class RequestJson {
         } else if (source instanceof Source.Command command) {
             out.field("cmd", command.line());
         } else if (source instanceof Source.Url url) {
-            out.field("codeUrl", url.url());
+            out.field("codeUrl", url.url())
+                    .field("codeHash", url.hash().orElse(null))
+                    .field("allowInsecureCodeUrl", url.allowInsecure() ? true : null);
         }
     }
 

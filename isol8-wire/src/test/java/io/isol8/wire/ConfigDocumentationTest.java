@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What stands in the repository about config files is what the table of keys says. */
@@ -22,12 +20,5 @@ final class ConfigDocumentationTest {
     @Test
     void the_schema_is_the_one_that_the_program_prints() throws IOException {
         assertThat(Files.readString(DOCS.resolve("isol8.config.schema.json"))).isEqualTo(ConfigJson.schema());
-    }
-
-    @Test
-    void what_has_no_effect_yet_is_a_key_that_there_is() {
-        Set<String> paths =
-                ConfigTable.rows().stream().map(ConfigTable.Row::path).collect(Collectors.toSet());
-        assertThat(paths).containsAll(UnsupportedKeys.PATHS);
     }
 }

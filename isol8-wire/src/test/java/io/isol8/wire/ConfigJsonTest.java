@@ -142,21 +142,6 @@ final class ConfigJsonTest {
         assertThat(ConfigJson.write(read(document))).contains("\"destination\": \"syslog\"");
     }
 
-    @Test
-    void a_key_without_an_effect_is_told_if_it_is_not_as_built_in() {
-        assertThat(warnings("""
-                {"defaults": {"network": "filtered"}, "audit": {"enabled": true},
-                 "prebuiltImages": [{"tag": "a", "runtime": "bash", "installPackages": []}],
-                 "network": {"whitelist": ["a"], "allowedPorts": [80]},
-                 "policy": {"allowedNetworks": ["none"], "maxQueued": 5, "maxCpu": 1}, "auth": {"enabled": true}}
-                """)).isEmpty();
-        assertThat(warnings("""
-                {"runtimes": {"a": {"image": "a", "extensions": [".a"], "command": ["{file}"], "install": ["b"]}}}
-                """)).isEmpty();
-        assertThat(warnings("{\"remoteCode\": {\"enabled\": true}}"))
-                .containsExactly("remoteCode.enabled is not supported by this version and has no effect.");
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                                    | The file is empty.

@@ -33,11 +33,7 @@ final class ConfigSchemaTest {
     private static List<String> complaints(String document) {
         List<String> said = new ArrayList<>();
         try {
-            ConfigJson.read(document, line -> {
-                if (!line.endsWith("has no effect.")) {
-                    said.add(line);
-                }
-            });
+            ConfigJson.read(document, said::add);
         } catch (Isol8Exception e) {
             said.add(e.message());
         }

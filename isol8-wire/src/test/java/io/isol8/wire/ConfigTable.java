@@ -19,8 +19,7 @@ final class ConfigTable {
     record Row(String path, String words, String otherwise, String description) {
 
         String markdown() {
-            String note = UnsupportedKeys.PATHS.contains(path) ? " *Not in this version.*" : "";
-            return "| `" + path + "` | " + words + " | " + otherwise + " | " + description + note + " |\n";
+            return "| `" + path + "` | " + words + " | " + otherwise + " | " + description + " |\n";
         }
     }
 

@@ -87,7 +87,8 @@ class ExecuteMessageTest {
     @Test
     void everyFieldOfARequest() throws IOException {
         ExecutionRequest request = Wire.execute("""
-                        {"request":{"codeUrl":"https://example.org/a.py","codeHash":"00","allowInsecureCodeUrl":false,
+                        {"request":{"codeUrl":"https://example.org/a.py","allowInsecureCodeUrl":true,
+                        "codeHash":"0000000000000000000000000000000000000000000000000000000000000000",
                         "runtime":"python","timeoutMs":1500,"env":{"B":"2","A":"1"},"fileExtension":".py","stdin":"in",
                         "files":{"a.txt":"ä","b":{"base64":"AP8="},"c":{"type":"Buffer","data":[0,255]}},
                         "outputPaths":["x","/tmp/y"],"installPackages":[],"metadata":{"userId":"u"},
@@ -97,6 +98,8 @@ class ExecuteMessageTest {
         assertThat(request)
                 .isEqualTo(ExecutionRequest.builder("python")
                         .codeUrl("https://example.org/a.py")
+                        .codeHash("0".repeat(64))
+                        .allowInsecureCodeUrl(true)
                         .timeout(Duration.ofMillis(1500))
                         .env("B", "2")
                         .env("A", "1")

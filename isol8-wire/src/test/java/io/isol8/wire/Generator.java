@@ -162,7 +162,10 @@ final class Generator {
         switch (below(3)) {
             case 0 -> request.code(solidText());
             case 1 -> request.cmd(solidText());
-            default -> request.codeUrl("https://example.org/" + below(100));
+            default ->
+                request.codeUrl("https://example.org/" + below(100))
+                        .codeHash(chance() ? "0f".repeat(32) : null)
+                        .allowInsecureCodeUrl(chance());
         }
         files().forEach(request::file);
         for (int paths = below(3); paths > 0; paths--) {

@@ -4,6 +4,7 @@ import io.isol8.domain.Ascii;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
+import io.isol8.domain.RemoteCodePolicy;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.SecurityOptions;
 import io.isol8.domain.pool.PoolPolicy;
@@ -109,6 +110,11 @@ public record Isol8Config(
                 .debug(debug)
                 .networkPolicy(network.policy())
                 .build();
+    }
+
+    /** Whether, from where and what code may be fetched; {@code network.allowPrivate} holds for that, too. */
+    public RemoteCodePolicy remoteCodePolicy() {
+        return remoteCode.policy(network.allowPrivate());
     }
 
     /** The built-in runtimes and those of {@link #runtimes}. */

@@ -1,5 +1,8 @@
 package io.isol8.domain.config;
 
+import io.isol8.domain.Cidr;
+import io.isol8.domain.HostPattern;
+import io.isol8.domain.RemoteCodePolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,6 +36,9 @@ public record RemoteCode(
     /** Seconds of a cache entry: up to a year. */
     public static final Bounds CACHE_TTL = new Bounds(0, Duration.ofDays(365).toSeconds());
 
+    private static final String ALLOWED = "remoteCode.allowedHosts";
+    private static final String BLOCKED = "remoteCode.blockedHosts";
+
     static final RemoteCode BUILT_IN = new RemoteCode(
             false,
             List.of("https"),
@@ -56,10 +62,25 @@ public record RemoteCode(
 
     public RemoteCode {
         allowedSchemes = List.copyOf(allowedSchemes);
-        allowedHosts = HostPatterns.checked("remoteCode.allowedHosts", allowedHosts);
-        blockedHosts = HostPatterns.checked("remoteCode.blockedHosts", blockedHosts);
+        allowedHosts = List.copyOf(allowedHosts);
+        blockedHosts = List.copyOf(blockedHosts);
+        HostPattern.all(ALLOWED, allowedHosts);
+        HostPattern.all(BLOCKED, blockedHosts);
         CODE_SIZE.check("remoteCode.maxCodeSize", maxCodeSize);
         Bounds.TIMER.check("remoteCode.fetchTimeoutMs", fetchTimeout.toMillis());
         CACHE_TTL.check("remoteCode.cacheTtl", cacheTtl.toSeconds());
+    }
+
+    RemoteCodePolicy policy(List<Cidr> allowPrivate) {
+        return new RemoteCodePolicy(
+                enabled,
+                allowedSchemes,
+                HostPattern.all(ALLOWED, allowedHosts),
+                HostPattern.all(BLOCKED, blockedHosts),
+                allowPrivate,
+                maxCodeSize,
+                fetchTimeout,
+                requireHash,
+                enableCache ? cacheTtl : Duration.ZERO);
     }
 }
