@@ -6,7 +6,6 @@ import io.isol8.domain.Packages;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What the command line of {@code isol8 build} says (spec 26.15). */
@@ -25,45 +24,21 @@ final class BuildArguments {
     }
 
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("build");
-        spec.usageMessage()
-                .description("Build an image with packages, or with commands that run before each program.")
-                .synopsisHeading("Usage: ")
-                .abbreviateSynopsis(true)
-                .optionListHeading("%nOptions:%n")
-                .sortOptions(false)
-                .footer(
-                        "",
+        return Specs.command(
+                        "build",
+                        "Build an image with packages, or with commands that run before each program.",
                         "Example:",
                         "  isol8 build --base node --tag team/node --install lodash,zod",
-                        "  isol8 build --base bash --tag team/bash --setup 'mkdir -p out'");
-        return spec.addOption(OptionSpec.builder(BASE)
-                        .paramLabel("NAME")
-                        .type(String.class)
+                        "  isol8 build --base bash --tag team/bash --setup 'mkdir -p out'")
+                .addOption(Specs.textBuilder("NAME", "The runtime: python, node, bun, deno or bash.", BASE)
                         .required(true)
-                        .description("The runtime: python, node, bun, deno or bash.")
                         .build())
-                .addOption(OptionSpec.builder(TAG)
-                        .paramLabel("TAG")
-                        .type(String.class)
+                .addOption(Specs.textBuilder("TAG", "What the image is to be called.", TAG)
                         .required(true)
-                        .description("What the image is to be called.")
                         .build())
-                .addOption(list(INSTALL, "PKG", "A package, or several with commas between. May be repeated."))
-                .addOption(list(SETUP, "CMD", "A bash command, or a file with some. May be repeated."))
-                .addOption(OptionSpec.builder(FORCE)
-                        .type(boolean.class)
-                        .description("Build it even if it is up to date.")
-                        .build());
-    }
-
-    private static OptionSpec list(String name, String paramLabel, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(paramLabel)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .description(description)
-                .build();
+                .addOption(Specs.list("PKG", "A package, or several with commas between. May be repeated.", INSTALL))
+                .addOption(Specs.list("CMD", "A bash command, or a file with some. May be repeated.", SETUP))
+                .addOption(Specs.flag("Build it even if it is up to date.", FORCE));
     }
 
     /** @throws Isol8Exception if there is nothing to build, or something that cannot be */

@@ -1,7 +1,6 @@
 package io.isol8.app;
 
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What the command line of {@code isol8 cleanup} says (spec 26.18). */
@@ -17,28 +16,15 @@ final class CleanupArguments {
     }
 
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("cleanup");
-        spec.usageMessage()
-                .description("Remove isol8's containers, and its images, whoever uses them.")
-                .synopsisHeading("Usage: ")
-                .abbreviateSynopsis(true)
-                .optionListHeading("%nOptions:%n")
-                .sortOptions(false)
-                .footer(
-                        "",
+        return Specs.command(
+                        "cleanup",
+                        "Remove isol8's containers, and its images, whoever uses them.",
                         "Every container of isol8's on this Docker engine goes, other people's too.",
                         "",
                         "Example:",
-                        "  isol8 cleanup --force --images");
-        return spec.addOption(flag(FORCE, "Do not ask."))
-                .addOption(flag(IMAGES, "The images as well, custom ones included."));
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .description(description)
-                .build();
+                        "  isol8 cleanup --force --images")
+                .addOption(Specs.flag("Do not ask.", FORCE))
+                .addOption(Specs.flag("The images as well, custom ones included.", IMAGES));
     }
 
     boolean isForced() {

@@ -24,39 +24,22 @@ final class ConfigArguments {
     }
 
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("config");
-        spec.usageMessage()
-                .description("Show the configuration that holds here.")
-                .synopsisHeading("Usage: ")
-                .abbreviateSynopsis(true)
-                .optionListHeading("%nOptions:%n")
-                .sortOptions(false)
-                .footer(
-                        "",
+        return Specs.command(
+                        "config",
+                        "Show the configuration that holds here.",
                         "Without --config it is read from ./" + ConfigFiles.BESIDE + ", else from",
                         "~/" + ConfigFiles.AT_HOME + ", else everything is as built in.",
                         "",
                         "Example:",
-                        "  isol8 config --json --config staging.json");
-        return spec.addOption(flag(JSON, "All of it as JSON."))
-                .addOption(flag(SCHEMA, "The JSON schema of a config file, and nothing else."))
+                        "  isol8 config --json --config staging.json")
+                .addOption(Specs.flag("All of it as JSON.", JSON))
+                .addOption(Specs.flag("The JSON schema of a config file, and nothing else.", SCHEMA))
                 .addOption(option());
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .type(boolean.class)
-                .description(description)
-                .build();
     }
 
     /** For every command that reads the configuration (spec 8.9). */
     static OptionSpec option() {
-        return OptionSpec.builder(CONFIG)
-                .paramLabel("FILE")
-                .type(String.class)
-                .description("Read the configuration from this file.")
-                .build();
+        return Specs.text("FILE", "Read the configuration from this file.", CONFIG);
     }
 
     /** The file that {@link #option()} names. */

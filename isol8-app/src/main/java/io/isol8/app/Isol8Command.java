@@ -48,31 +48,23 @@ final class Isol8Command {
     }
 
     static CommandSpec logout() {
-        return simple(
+        return Specs.command(
                 "logout",
                 "Forget the key that 'isol8 login' keeps.",
                 "The server goes on accepting it until it expires or is revoked.",
-                "isol8 logout");
+                "",
+                "Example:",
+                "  isol8 logout");
     }
 
     static CommandSpec completion() {
-        return simple(
+        return Specs.command(
                 "completion",
                 "Print what makes bash or zsh complete isol8's commands and flags.",
                 "In ~/.bashrc the example makes it hold for every shell.",
-                "source <(isol8 completion)");
-    }
-
-    /** A command that has nothing to be told. */
-    private static CommandSpec simple(String name, String description, String remark, String example) {
-        CommandSpec spec = CommandSpec.create().name(name);
-        spec.usageMessage()
-                .description(description)
-                .synopsisHeading("Usage: ")
-                .abbreviateSynopsis(true)
-                .optionListHeading("%nOptions:%n")
-                .footer("", remark, "", "Example:", "  " + example);
-        return spec;
+                "",
+                "Example:",
+                "  source <(isol8 completion)");
     }
 
     private static OptionSpec.Builder everywhere(String... names) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What the command line of {@code isol8 login} says (spec 26.24). */
@@ -28,34 +27,20 @@ final class LoginArguments {
     }
 
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("login");
-        spec.usageMessage()
-                .description("Have a server make a key and keep it for later commands.")
-                .synopsisHeading("Usage: ")
-                .abbreviateSynopsis(true)
-                .optionListHeading("%nOptions:%n")
-                .sortOptions(false)
-                .footer(
-                        "",
+        return Specs.command(
+                        "login",
+                        "Have a server make a key and keep it for later commands.",
                         "The key is kept in " + CredentialsFile.NAME + " until it expires or",
                         "'isol8 logout' removes it. The server has to keep keys in a database.",
                         "",
                         "Example:",
-                        "  isol8 login --host http://localhost:3000 --key secret --ttl 3600000");
-        return spec.addOption(Remote.hostOption().required(true).build())
+                        "  isol8 login --host http://localhost:3000 --key secret --ttl 3600000")
+                .addOption(Remote.hostOption().required(true).build())
                 .addOption(Remote.keyOption()
                         .description("The server's master key. Default: $ISOL8_API_KEY.")
                         .build())
-                .addOption(text("NAME", "What to call the key. Default: cli-login- and the time.", NAME))
-                .addOption(text("MS", "Milliseconds that the key lasts. Default: the server's.", TTL));
-    }
-
-    private static OptionSpec text(String paramLabel, String description, String name) {
-        return OptionSpec.builder(name)
-                .paramLabel(paramLabel)
-                .type(String.class)
-                .description(description)
-                .build();
+                .addOption(Specs.text("NAME", "What to call the key. Default: cli-login- and the time.", NAME))
+                .addOption(Specs.text("MS", "Milliseconds that the key lasts. Default: the server's.", TTL));
     }
 
     String host() {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The flags of {@code isol8 run} that are about the network (spec 9.5, 19, 26.3). */
@@ -39,27 +38,12 @@ final class NetworkFlags {
     }
 
     static void addTo(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder(NET)
-                        .paramLabel("MODE")
-                        .type(String.class)
+        spec.addOption(Specs.textBuilder("MODE", "What can be reached: none (the default), filtered or host.", NET)
                         .completionCandidates(MODES.keySet())
-                        .description("What can be reached: none (the default), filtered or host.")
                         .build())
-                .addOption(patterns("Filtered: only hosts that match. May be repeated.", ALLOW))
-                .addOption(patterns("Filtered: no host that matches. May be repeated.", DENY))
-                .addOption(OptionSpec.builder(LOG_NETWORK)
-                        .type(boolean.class)
-                        .description("Filtered: list at the end what was asked for.")
-                        .build());
-    }
-
-    private static OptionSpec patterns(String description, String name) {
-        return OptionSpec.builder(name)
-                .paramLabel("REGEX")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .description(description)
-                .build();
+                .addOption(Specs.list("REGEX", "Filtered: only hosts that match. May be repeated.", ALLOW))
+                .addOption(Specs.list("REGEX", "Filtered: no host that matches. May be repeated.", DENY))
+                .addOption(Specs.flag("Filtered: list at the end what was asked for.", LOG_NETWORK));
     }
 
     /**

@@ -28,17 +28,11 @@ final class Remote {
     }
 
     static OptionSpec.Builder hostOption() {
-        return OptionSpec.builder(HOST)
-                .paramLabel("URL")
-                .type(String.class)
-                .description("The server, e.g. http://localhost:3000.");
+        return Specs.textBuilder("URL", "The server, e.g. http://localhost:3000.", HOST);
     }
 
     static OptionSpec.Builder keyOption() {
-        return OptionSpec.builder(KEY)
-                .paramLabel("KEY")
-                .type(String.class)
-                .description("The server's key. Default: $ISOL8_API_KEY, else that of 'isol8 login'.");
+        return Specs.textBuilder("KEY", "The server's key. Default: $ISOL8_API_KEY, else that of 'isol8 login'.", KEY);
     }
 
     /** The server's URL as it was named, if one was. */

@@ -2,7 +2,6 @@ package io.isol8.app;
 
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
@@ -41,23 +40,16 @@ final class RunFlags {
     private RunFlags() {}
 
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("run");
-        spec.usageMessage()
-                .description("Run a program in a sandbox and exit with its exit code.")
-                .synopsisHeading("Usage: ")
-                .abbreviateSynopsis(true)
-                .parameterListHeading("%nArguments:%n")
-                .optionListHeading("%nOptions:%n")
-                .sortOptions(false)
-                .footer(
-                        "",
-                        "Without FILE, -e, --cmd and a URL the program is read from standard input.",
-                        "",
-                        "Examples:",
-                        "  isol8 run script.py",
-                        "  isol8 run -e 'console.log(1 + 1)' --runtime node",
-                        "  echo 'ls -la' | isol8 run --runtime bash --timeout 5000",
-                        "  isol8 run script.py --files ./data --host http://localhost:3000");
+        CommandSpec spec = Specs.command(
+                "run",
+                "Run a program in a sandbox and exit with its exit code.",
+                "Without FILE, -e, --cmd and a URL the program is read from standard input.",
+                "",
+                "Examples:",
+                "  isol8 run script.py",
+                "  isol8 run -e 'console.log(1 + 1)' --runtime node",
+                "  echo 'ls -la' | isol8 run --runtime bash --timeout 5000",
+                "  isol8 run script.py --files ./data --host http://localhost:3000");
         program(spec);
         UrlFlags.addTo(spec);
         surroundings(spec);
@@ -77,43 +69,44 @@ final class RunFlags {
                         .hideParamSyntax(true)
                         .description("The program; its ending picks the runtime.")
                         .build())
-                .addOption(text("CODE", "The program itself.", "-e", EVAL))
-                .addOption(text("CMD", "A bash command line instead; by default in bash's image.", CMD))
-                .addOption(OptionSpec.builder("-r", RUNTIME)
-                        .paramLabel("NAME")
-                        .type(String.class)
+                .addOption(Specs.text("CODE", "The program itself.", "-e", EVAL))
+                .addOption(Specs.text("CMD", "A bash command line instead; by default in bash's image.", CMD))
+                .addOption(Specs.textBuilder(
+                                "NAME",
+                                "python, node, bun, deno or bash. By default the file's ending decides, else python.",
+                                "-r",
+                                RUNTIME)
                         .completionCandidates(RUNTIMES)
-                        .description(
-                                "python, node, bun, deno or bash. By default the file's ending decides, else python.")
                         .build());
     }
 
     private static void surroundings(CommandSpec spec) {
-        spec.addOption(text("DATA", "What the program reads from standard input.", STDIN))
-                .addOption(flag("Pass on standard input as it comes, and the first Ctrl-C.", "-i", INTERACTIVE))
-                .addOption(list("K=V", "A variable for the program. May be repeated.", ENV))
-                .addOption(list("K=V", "As --env, and masked in the output. May be repeated.", SECRET))
-                .addOption(text("DIR", "Put the files of this directory into /sandbox.", FILES))
-                .addOption(list("PKG", "A package, or several with commas between. May be repeated.", INSTALL))
-                .addOption(list("CMD", "Run this, or the script of that name, before. May be repeated.", SETUP))
-                .addOption(text("PATH", "Where the program starts. Default: /sandbox.", WORKDIR));
+        spec.addOption(Specs.text("DATA", "What the program reads from standard input.", STDIN))
+                .addOption(Specs.flag("Pass on standard input as it comes, and the first Ctrl-C.", "-i", INTERACTIVE))
+                .addOption(Specs.list("K=V", "A variable for the program. May be repeated.", ENV))
+                .addOption(Specs.list("K=V", "As --env, and masked in the output. May be repeated.", SECRET))
+                .addOption(Specs.text("DIR", "Put the files of this directory into /sandbox.", FILES))
+                .addOption(Specs.list("PKG", "A package, or several with commas between. May be repeated.", INSTALL))
+                .addOption(Specs.list("CMD", "Run this, or the script of that name, before. May be repeated.", SETUP))
+                .addOption(Specs.text("PATH", "Where the program starts. Default: /sandbox.", WORKDIR));
     }
 
     private static void limits(CommandSpec spec) {
-        spec.addOption(text("MS", "Deadline in milliseconds. Default: 30000.", TIMEOUT))
-                .addOption(text("SIZE", "Memory limit, e.g. 512m (the default), 1g.", MEMORY))
-                .addOption(text("CORES", "CPU limit in cores, e.g. 0.5. Default: 1.", CPU))
-                .addOption(text("N", "Most processes and threads. Default: 64.", PIDS_LIMIT))
-                .addOption(text("SIZE", "Size of /sandbox. Default: 512m.", SANDBOX_SIZE))
-                .addOption(text("SIZE", "Size of /tmp. Default: 256m.", TMP_SIZE))
-                .addOption(text("BYTES", "Bytes of each output stream that are kept. Default: 1048576.", MAX_OUTPUT))
-                .addOption(text("NAME", "Run in this image instead of the runtime's own.", IMAGE));
+        spec.addOption(Specs.text("MS", "Deadline in milliseconds. Default: 30000.", TIMEOUT))
+                .addOption(Specs.text("SIZE", "Memory limit, e.g. 512m (the default), 1g.", MEMORY))
+                .addOption(Specs.text("CORES", "CPU limit in cores, e.g. 0.5. Default: 1.", CPU))
+                .addOption(Specs.text("N", "Most processes and threads. Default: 64.", PIDS_LIMIT))
+                .addOption(Specs.text("SIZE", "Size of /sandbox. Default: 512m.", SANDBOX_SIZE))
+                .addOption(Specs.text("SIZE", "Size of /tmp. Default: 256m.", TMP_SIZE))
+                .addOption(
+                        Specs.text("BYTES", "Bytes of each output stream that are kept. Default: 1048576.", MAX_OUTPUT))
+                .addOption(Specs.text("NAME", "Run in this image instead of the runtime's own.", IMAGE));
     }
 
     private static void output(CommandSpec spec) {
-        spec.addOption(flag("Print the output at the end instead of as it comes.", NO_STREAM))
-                .addOption(text("FILE", "Also write standard output to this file. Implies --no-stream.", OUT))
-                .addOption(flag("Leave the sandbox running afterwards, to look into it.", PERSIST));
+        spec.addOption(Specs.flag("Print the output at the end instead of as it comes.", NO_STREAM))
+                .addOption(Specs.text("FILE", "Also write standard output to this file. Implies --no-stream.", OUT))
+                .addOption(Specs.flag("Leave the sandbox running afterwards, to look into it.", PERSIST));
     }
 
     private static void place(CommandSpec spec) {
@@ -121,32 +114,9 @@ final class RunFlags {
                         .description("Run on this server, e.g. http://localhost:3000.")
                         .build())
                 .addOption(Remote.keyOption().build())
-                .addOption(flag("Run in a session: a sandbox that several runs can share.", PERSISTENT))
-                .addOption(text("ID", "The session on the server, which is kept. Implies --persistent.", SESSION_ID))
+                .addOption(Specs.flag("Run in a session: a sandbox that several runs can share.", PERSISTENT))
+                .addOption(
+                        Specs.text("ID", "The session on the server, which is kept. Implies --persistent.", SESSION_ID))
                 .addOption(ConfigArguments.option());
-    }
-
-    private static OptionSpec text(String paramLabel, String description, String... names) {
-        return OptionSpec.builder(names)
-                .paramLabel(paramLabel)
-                .type(String.class)
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec list(String paramLabel, String description, String name) {
-        return OptionSpec.builder(name)
-                .paramLabel(paramLabel)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec flag(String description, String... names) {
-        return OptionSpec.builder(names)
-                .type(boolean.class)
-                .description(description)
-                .build();
     }
 }

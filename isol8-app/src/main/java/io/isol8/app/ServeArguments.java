@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What the command line of {@code isol8 serve} says (spec 26.19). */
@@ -24,42 +23,25 @@ final class ServeArguments {
     }
 
     static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("serve");
-        spec.usageMessage()
-                .description("Offer executions over HTTP until told to end.")
-                .synopsisHeading("Usage: ")
-                .abbreviateSynopsis(true)
-                .optionListHeading("%nOptions:%n")
-                .sortOptions(false)
-                .footer(
-                        "",
+        return Specs.command(
+                        "serve",
+                        "Offer executions over HTTP until told to end.",
                         "Clients send the key as 'Authorization: Bearer KEY'. Ctrl-C lets what runs",
                         "come to its end, for some seconds; a second one does not wait.",
                         "",
                         "Example:",
-                        "  ISOL8_API_KEY=secret isol8 serve --port 3000");
-        return spec.addOption(OptionSpec.builder("-p", PORT)
-                        .paramLabel("PORT")
-                        .type(String.class)
-                        .description("Where to listen. Default: $ISOL8_PORT, $PORT, 3000.")
-                        .build())
-                .addOption(OptionSpec.builder("-k", KEY)
-                        .paramLabel("KEY")
-                        .type(String.class)
-                        .description("The master key. Default: $ISOL8_API_KEY.")
-                        .build())
-                .addOption(OptionSpec.builder(AUTH_DB)
-                        .paramLabel("CONN")
-                        .type(String.class)
+                        "  ISOL8_API_KEY=secret isol8 serve --port 3000")
+                .addOption(Specs.text("PORT", "Where to listen. Default: $ISOL8_PORT, $PORT, 3000.", "-p", PORT))
+                .addOption(Specs.text("KEY", "The master key. Default: $ISOL8_API_KEY.", "-k", KEY))
+                .addOption(Specs.textBuilder(
+                                "CONN",
+                                "Keep more keys in a database: a file, postgres://..., mysql://..."
+                                        + " Without CONN: ~/.isol8/auth.db.",
+                                AUTH_DB)
                         .arity("0..1")
                         .fallbackValue("")
-                        .description("Keep more keys in a database: a file, postgres://..., mysql://..."
-                                + " Without CONN: ~/.isol8/auth.db.")
                         .build())
-                .addOption(OptionSpec.builder(UPDATE)
-                        .type(boolean.class)
-                        .description("Accepted; there is nothing to update.")
-                        .build())
+                .addOption(Specs.flag("Accepted; there is nothing to update.", UPDATE))
                 .addOption(ConfigArguments.option());
     }
 

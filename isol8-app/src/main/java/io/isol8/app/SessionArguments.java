@@ -1,7 +1,6 @@
 package io.isol8.app;
 
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -30,35 +29,25 @@ final class SessionArguments {
 
     private static CommandSpec list() {
         return command("list", "List the sessions of the key's owner, the last used first.", "list")
-                .addOption(OptionSpec.builder(JSON)
-                        .type(boolean.class)
-                        .description("As JSON.")
-                        .build());
+                .addOption(Specs.flag("As JSON.", JSON));
     }
 
     private static CommandSpec stop() {
-        CommandSpec spec = command("stop", "End a session and whatever runs in it.", "stop job-1");
-        spec.usageMessage().parameterListHeading("%nArguments:%n");
-        return spec.addPositional(PositionalParamSpec.builder()
-                .index("0")
-                .arity("1")
-                .required(true)
-                .type(String.class)
-                .paramLabel("ID")
-                .description("The session.")
-                .build());
+        return command("stop", "End a session and whatever runs in it.", "stop job-1")
+                .addPositional(PositionalParamSpec.builder()
+                        .index("0")
+                        .arity("1")
+                        .required(true)
+                        .type(String.class)
+                        .paramLabel("ID")
+                        .description("The session.")
+                        .build());
     }
 
     private static CommandSpec command(String name, String description, String example) {
-        CommandSpec spec = CommandSpec.create().name(name);
-        spec.usageMessage()
-                .description(description)
-                .synopsisHeading("Usage: ")
-                .abbreviateSynopsis(true)
-                .optionListHeading("%nOptions:%n")
-                .sortOptions(false)
-                .footer("", "Example:", "  isol8 session " + example + " --host http://localhost:3000");
-        return spec.addOption(Remote.hostOption().required(true).build())
+        String line = "  isol8 session " + example + " --host http://localhost:3000";
+        return Specs.command(name, description, "Example:", line)
+                .addOption(Remote.hostOption().required(true).build())
                 .addOption(Remote.keyOption().build());
     }
 

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The flags of {@code isol8 run} that say where to fetch the program (spec 22.6, 26.3). */
@@ -32,22 +31,11 @@ final class UrlFlags {
     private UrlFlags() {}
 
     static void addTo(CommandSpec spec) {
-        spec.addOption(text(URL, "URL", "Fetch the program from here; its ending picks the runtime."))
-                .addOption(text(GITHUB, "OWNER/REPO/REF/PATH", "Fetch it from a repository on GitHub."))
-                .addOption(text(GIST, "ID/FILE", "Fetch it from a gist."))
-                .addOption(text(HASH, "SHA256", "What is fetched has to have this hash."))
-                .addOption(OptionSpec.builder(ALLOW_INSECURE)
-                        .type(boolean.class)
-                        .description("Fetch it by http, if the policy has that, too.")
-                        .build());
-    }
-
-    private static OptionSpec text(String name, String paramLabel, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(paramLabel)
-                .type(String.class)
-                .description(description)
-                .build();
+        spec.addOption(Specs.text("URL", "Fetch the program from here; its ending picks the runtime.", URL))
+                .addOption(Specs.text("OWNER/REPO/REF/PATH", "Fetch it from a repository on GitHub.", GITHUB))
+                .addOption(Specs.text("ID/FILE", "Fetch it from a gist.", GIST))
+                .addOption(Specs.text("SHA256", "What is fetched has to have this hash.", HASH))
+                .addOption(Specs.flag("Fetch it by http, if the policy has that, too.", ALLOW_INSECURE));
     }
 
     /**

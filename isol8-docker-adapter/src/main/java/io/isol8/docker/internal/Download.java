@@ -7,9 +7,7 @@ import io.isol8.docker.internal.protocol.ProtocolException;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.OpenFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -111,53 +109,20 @@ final class Download extends FileChannel {
         }
     }
 
-    private final class Content extends InputStream {
+    private final class Content extends PieceStream {
 
-        private byte[] current = NOTHING;
-        private int at;
         private int owed;
         private boolean ended;
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            Objects.checkFromIndexSize(offset, length, target.length);
-            if (length == 0) {
-                return 0;
+        byte[] next() throws IOException {
+            if (ended) {
+                return NOTHING;
             }
-            if (at == current.length && !advance()) {
-                return -1;
-            }
-            int count = Math.min(length, current.length - at);
-            System.arraycopy(current, at, target, offset, count);
-            at += count;
-            return count;
-        }
-
-        @Override
-        public long transferTo(OutputStream out) throws IOException {
-            long count = 0;
-            while (at < current.length || advance()) {
-                out.write(current, at, current.length - at);
-                count += current.length - at;
-                at = current.length;
-            }
-            return count;
-        }
-
-        private boolean advance() throws IOException {
-            if (!ended) {
-                current = next();
-                at = 0;
-                ended = current.length == 0;
-                giveBack(current.length);
-            }
-            return !ended;
+            byte[] piece = Download.this.next();
+            ended = piece.length == 0;
+            giveBack(piece.length);
+            return piece;
         }
 
         /** Credit for what was taken, not for every morsel. */
@@ -178,8 +143,7 @@ final class Download extends FileChannel {
         @Override
         public void close() {
             ended = true;
-            current = NOTHING;
-            at = 0;
+            drop();
             cancel();
         }
     }

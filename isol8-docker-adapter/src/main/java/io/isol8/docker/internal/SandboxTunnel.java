@@ -193,53 +193,19 @@ final class SandboxTunnel implements Tunnel {
         }
     }
 
-    private final class Incoming extends InputStream {
+    private final class Incoming extends PieceStream {
 
-        private byte[] current = NOTHING;
-        private int at;
         private int owed;
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            Objects.checkFromIndexSize(offset, length, target.length);
-            if (length == 0) {
-                return 0;
-            }
-            if (at == current.length && !advance()) {
-                return -1;
-            }
-            int count = Math.min(length, current.length - at);
-            System.arraycopy(current, at, target, offset, count);
-            at += count;
-            return count;
-        }
-
-        @Override
-        public long transferTo(OutputStream out) throws IOException {
-            long count = 0;
-            while (at < current.length || advance()) {
-                out.write(current, at, current.length - at);
-                count += current.length - at;
-                at = current.length;
-            }
-            return count;
-        }
-
-        private boolean advance() throws IOException {
-            current = next();
-            at = 0;
-            owed += current.length;
+        byte[] next() throws IOException {
+            byte[] piece = SandboxTunnel.this.next();
+            owed += piece.length;
             if (owed >= WINDOW / 4) {
                 giveBack(owed);
                 owed = 0;
             }
-            return current.length > 0;
+            return piece;
         }
     }
 
