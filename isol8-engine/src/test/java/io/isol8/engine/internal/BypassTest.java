@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,11 +123,11 @@ final class BypassTest {
 
     private interface Attempt {
 
-        /** Tries it; whether it worked. */
-        boolean against(Scene scene) throws Exception;
+        void against(Scene scene) throws Exception;
     }
 
-    private record Attack(String name, Control control, Attempt attempt) {
+    /** Whoever got something of it is told of that in a moment: it may have worked a little later than it was tried. */
+    private record Attack(String name, Control control, Attempt attempt, Predicate<Scene> worked) {
 
         @Override
         public String toString() {
@@ -136,10 +137,11 @@ final class BypassTest {
 
     /** What is sent gets an answer of the forbidden server. */
     private static Attack request(String name, Control control, String sent) {
-        return new Attack(name, control, scene -> {
-            scene.fixture.connect().send(sent).endOutput().all();
-            return scene.forbidden.connections() > 0;
-        });
+        return new Attack(
+                name,
+                control,
+                scene -> scene.fixture.connect().send(sent).endOutput().all(),
+                scene -> scene.forbidden.connections() > 0);
     }
 
     private static Attack get(Control control, String host) {
@@ -152,19 +154,25 @@ final class BypassTest {
 
     /** What is sent gets to the allowed server at all. */
     private static Attack ambiguous(String name, Control control, String sent) {
-        return new Attack(name, control, scene -> {
-            scene.fixture.connect().send(sent).endOutput().all();
-            return scene.good.connections() > 0;
-        });
+        return new Attack(
+                name,
+                control,
+                scene -> scene.fixture.connect().send(sent).endOutput().all(),
+                scene -> scene.good.connections() > 0);
     }
 
     /** What is sent through a tunnel gets to the allowed server. */
     private static Attack opening(String name, byte[] sent) {
-        return new Attack(name, Control.SERVER_NAME, scene -> {
-            ProgramConnection program = scene.fixture.connect().tunnelTo("good.example:443");
-            program.send(sent).endOutput().all();
-            return !scene.good.received().isEmpty();
-        });
+        return new Attack(
+                name,
+                Control.SERVER_NAME,
+                scene -> scene.fixture
+                        .connect()
+                        .tunnelTo("good.example:443")
+                        .send(sent)
+                        .endOutput()
+                        .all(),
+                scene -> !scene.good.received().isEmpty());
     }
 
     static Stream<Attack> attacks() {
@@ -271,9 +279,10 @@ final class BypassTest {
     @MethodSource("attacks")
     void does_not_work(Attack attack) throws Exception {
         try (Scene scene = new Scene(Rules.of(POLICY))) {
-            assertThat(attack.attempt().against(scene)).isFalse();
+            attack.attempt().against(scene);
             await().untilAsserted(() ->
                     assertThat(scene.fixture.log().entries()).anyMatch(entry -> entry.action() == Action.BLOCK));
+            assertThat(attack.worked().test(scene)).isFalse();
         }
     }
 
@@ -281,7 +290,9 @@ final class BypassTest {
     @MethodSource("attacks")
     void works_where_the_control_is_taken_away(Attack attack) throws Exception {
         try (Scene scene = new Scene(attack.control().withoutIt(Rules.of(POLICY)))) {
-            assertThat(attack.attempt().against(scene)).isTrue();
+            attack.attempt().against(scene);
+            // what is let through may still make the proxy stumble, once it is
+            await().dontCatchUncaughtExceptions().until(() -> attack.worked().test(scene));
         }
     }
 
