@@ -227,7 +227,7 @@ class LocalEngineTest {
         go.countDown();
         queue.forEach(caller -> caller.result().join());
 
-        assertThat(first.result()).isCompleted();
+        assertThat(first.result().join().exitCode()).isZero();
         assertThat(order).containsExactly("1", "2", "3", "4", "5");
     }
 

@@ -460,6 +460,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
                 written);
 
         assertThat(Arrays.equals(follow(process).stdout(), input)).isTrue();
+        await().atMost(PATIENCE).until(written::isDone);
         assertThat(written).isCompleted();
     }
 
