@@ -84,6 +84,17 @@ final class DockerApi implements AutoCloseable {
         return call(request("GET", path).build(), "GET " + path);
     }
 
+    /** Whether there is anything at that address. */
+    boolean exists(String path) {
+        try (Response response = exchange(request("GET", path).build())) {
+            if (response.getStatusCode() == 404) {
+                return false;
+            }
+            checkStatus(response, "GET " + path);
+            return true;
+        }
+    }
+
     JsonNode post(String path) {
         return call(request("POST", path).build(), "POST " + path);
     }

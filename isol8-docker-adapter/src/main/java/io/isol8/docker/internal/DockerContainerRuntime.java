@@ -33,6 +33,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private static final Duration START_PATIENCE = Duration.ofSeconds(20);
 
     private final DockerApi docker;
+    private final ContainerRemoval removal;
     private final ContainerConfig config;
     private final ChosenWalls walls;
     private final UnaryOperator<ObjectNode> adjustment;
@@ -45,6 +46,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     /** @param adjustment changes the container's configuration; for tests that take a control away */
     DockerContainerRuntime(DockerApi docker, ContainerConfig config, UnaryOperator<ObjectNode> adjustment) {
         this.docker = docker;
+        this.removal = new ContainerRemoval(docker);
         this.config = config;
         this.walls = new ChosenWalls(new OciRuntimes(docker));
         this.adjustment = adjustment;
@@ -76,7 +78,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     private void removeAfter(RuntimeException failure, String id) {
         try {
-            remove(id);
+            removal.remove(id);
         } catch (Isol8Exception e) {
             failure.addSuppressed(e);
         }
@@ -108,7 +110,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     () -> Uninterrupted.run(() -> examine(id)),
                     closing -> {
                         disconnect(attached, input);
-                        Uninterrupted.run(() -> remove(id));
+                        Uninterrupted.run(() -> removal.remove(id));
                         living.remove(closing);
                     },
                     leaving -> {
@@ -164,27 +166,6 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     private static void disconnect(Hijacked attached, HijackedInput input) {
         input.end();
         attached.close();
-    }
-
-    /** Removes the container, whatever its state, and waits until it is gone. */
-    private void remove(String id) {
-        try {
-            docker.delete("/containers/" + id + DockerApi.query(Map.of("force", "true", "v", "true")));
-        } catch (Isol8Exception e) {
-            if (e.code() != ErrorCode.ENGINE_FAILED) {
-                throw e;
-            }
-            awaitRemoval(id);
-        }
-    }
-
-    /** Somebody else, Docker's own AutoRemove say, is removing it already. */
-    private void awaitRemoval(String id) {
-        try {
-            docker.post("/containers/" + id + "/wait" + DockerApi.query(Map.of("condition", "removed")));
-        } catch (Isol8Exception e) {
-            log.debug("Container {} is gone: {}", id, e.getMessage());
-        }
     }
 
     @Override

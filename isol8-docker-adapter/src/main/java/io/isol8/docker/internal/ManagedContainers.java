@@ -2,26 +2,24 @@ package io.isol8.docker.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.isol8.domain.CleanupResult;
-import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.ManagedContainer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The containers that carry isol8's label, whoever made them and whatever their state. Thread-safe. */
 final class ManagedContainers {
 
-    private static final Logger log = LoggerFactory.getLogger(ManagedContainers.class);
     private static final int SHORT_ID = 12;
 
     private final DockerApi docker;
+    private final ContainerRemoval removal;
 
     ManagedContainers(DockerApi docker) {
         this.docker = docker;
+        this.removal = new ContainerRemoval(docker);
     }
 
     /** Removes them all; one that somebody else removes meanwhile counts as well (spec 25.1). */
@@ -50,27 +48,10 @@ final class ManagedContainers {
     /** Removes one and waits until it is gone: what went wrong. */
     Optional<String> remove(String id) {
         try {
-            docker.delete("/containers/" + id + DockerApi.query(Map.of("force", "true", "v", "true")));
+            removal.remove(id);
             return Optional.empty();
         } catch (Isol8Exception e) {
-            return isGone(id, e) ? Optional.empty() : Optional.of(id.substring(0, SHORT_ID) + ": " + e.message());
-        }
-    }
-
-    private boolean isGone(String id, Isol8Exception failure) {
-        if (failure.code() != ErrorCode.ENGINE_FAILED) {
-            return false;
-        }
-        try {
-            if (failure.message().contains("already in progress")) {
-                docker.post("/containers/" + id + "/wait" + DockerApi.query(Map.of("condition", "removed")));
-                return true;
-            }
-            docker.get("/containers/" + id + "/json");
-            return false;
-        } catch (Isol8Exception e) {
-            log.debug("Container {}: {}", id, e.getMessage());
-            return e.code() == ErrorCode.ENGINE_FAILED;
+            return Optional.of(id.substring(0, SHORT_ID) + ": " + e.message());
         }
     }
 }

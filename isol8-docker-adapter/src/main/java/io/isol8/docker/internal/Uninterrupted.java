@@ -1,7 +1,9 @@
 package io.isol8.docker.internal;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -49,6 +51,11 @@ final class Uninterrupted {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Lets that much time pass, or a little less. */
+    static void pause(Duration time) {
+        run(() -> LockSupport.parkNanos(time.toNanos()));
     }
 
     static void run(Runnable task) {

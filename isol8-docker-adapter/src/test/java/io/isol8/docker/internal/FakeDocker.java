@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -61,9 +62,14 @@ final class FakeDocker implements AutoCloseable {
 
     /** Answers by method and path below the version, e.g. {@code GET /info}, with a status and, behind a blank, a body. */
     static FakeDocker routing(Map<String, String> answers) {
+        return routing(question -> answers.getOrDefault(question, "404 {\"message\":\"no\"}"));
+    }
+
+    /** The same with answers that need not stay the same. */
+    static FakeDocker routing(UnaryOperator<String> answers) {
         return new FakeDocker(plain(), "1.41", exchange -> {
             String path = exchange.getRequestURI().getPath().replaceFirst("/v[0-9.]+", "");
-            String answer = answers.getOrDefault(exchange.getRequestMethod() + " " + path, "404 {\"message\":\"no\"}");
+            String answer = answers.apply(exchange.getRequestMethod() + " " + path);
             answer(
                     exchange,
                     Integer.parseInt(answer.substring(0, 3)),

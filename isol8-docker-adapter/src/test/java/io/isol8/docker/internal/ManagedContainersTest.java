@@ -46,7 +46,6 @@ class ManagedContainersTest {
         answers.put(
                 "DELETE /containers/" + GOING,
                 "409 {\"message\":\"removal of container " + GOING + " is already in progress\"}");
-        answers.put("POST /containers/" + GOING + "/wait", "200 {\"StatusCode\":0}");
         answers.put("DELETE /containers/" + FINE, "204");
 
         assertThat(removeAll(answers)).isEqualTo(new CleanupResult(3, 0, List.of()));
