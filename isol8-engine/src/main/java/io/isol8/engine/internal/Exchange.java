@@ -28,6 +28,7 @@ final class Exchange {
     private final Tunnel origin;
     private final NetworkRecord.Entry entry;
     private final HttpReader responses;
+    private final OutputStream clientOutput;
     private final HttpWriter client;
     private final boolean modern;
     private final boolean chunked;
@@ -47,6 +48,7 @@ final class Exchange {
         this.origin = origin;
         this.entry = entry;
         this.responses = HttpReader.ofResponses(CountedStreams.input(origin.input(), entry), parsing, bodiless);
+        this.clientOutput = clientOutput;
         this.client = HttpWriter.ofResponses(clientOutput, bodiless);
         this.modern = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
         this.chunked = HttpUtil.isTransferEncodingChunked(request);
@@ -78,9 +80,17 @@ final class Exchange {
         keepAlive &= upload.map(Upload::isComplete).orElse(true);
         boolean reusable = passOn(answer, keepAlive);
         if (upload.isPresent() && !upload.get().isComplete()) {
+            endBefore(upload.get());
             return false;
         }
         return reusable;
+    }
+
+    /** The host has answered and need not read on; the program knows, and says the rest to nobody. */
+    private void endBefore(Upload upload) throws IOException, InterruptedException {
+        origin.close();
+        clientOutput.close();
+        upload.await();
     }
 
     private Optional<Upload> send(HttpReader requests, HttpWriter out) throws IOException, UnansweredException {

@@ -26,6 +26,14 @@ final class FilteringProxyTest {
         fixture.close();
     }
 
+    private static void awaitEnd(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     private TestOrigin host(TestOrigin origin) {
         return fixture.host("a.example", ADDRESS, origin);
     }
@@ -300,6 +308,44 @@ final class FilteringProxyTest {
                 .send(new byte[1000]);
 
         assertThat(program.answer()).endsWith("too long");
+    }
+
+    @Test
+    void a_body_that_its_host_does_not_wait_for_is_read_to_its_end_by_one_reader() throws Exception {
+        host(new TestOrigin((in, out) -> {
+            TestOrigin.head(in);
+            out.write("HTTP/1.1 413 No\r\nContent-Length: 8\r\n\r\ntoo long".getBytes(StandardCharsets.US_ASCII));
+            in.readAllBytes();
+        }));
+        ProgramConnection program = fixture.connect();
+        program.send("PUT http://a.example/ HTTP/1.1\r\nContent-Length: 500000\r\n\r\n")
+                .send(new byte[1000]);
+        assertThat(program.answer()).contains("connection: close").endsWith("too long");
+        assertThat(program.in.read()).isEqualTo(-1);
+
+        program.send(new byte[499_000]).send("what follows is no body").endOutput();
+
+        await().until(() -> fixture.served() == 1);
+        assertThat(fixture.mostReaders()).isEqualTo(1);
+    }
+
+    @Test
+    void a_host_that_takes_no_more_of_a_body_keeps_nobody_waiting() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        host(new TestOrigin((in, out) -> {
+            TestOrigin.head(in);
+            out.write("HTTP/1.1 413 No\r\nContent-Length: 8\r\n\r\ntoo long".getBytes(StandardCharsets.US_ASCII));
+            awaitEnd(over);
+        }));
+        ProgramConnection program = fixture.connect();
+
+        program.send("PUT http://a.example/ HTTP/1.1\r\nContent-Length: 50000000\r\n\r\n")
+                .send(new byte[50_000_000])
+                .endOutput();
+
+        assertThat(program.answer()).endsWith("too long");
+        await().until(() -> fixture.served() == 1);
+        over.countDown();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A proxy that takes its connections on loopback, as the supervisor does in a sandbox, before a {@link FakeNetwork}. */
 final class ProxyFixture implements AutoCloseable {
@@ -28,6 +29,8 @@ final class ProxyFixture implements AutoCloseable {
     final FilteringProxy proxy;
     private final ServerSocket listener;
     private final List<AutoCloseable> closed = new ArrayList<>();
+    private final AtomicInteger served = new AtomicInteger();
+    private final AtomicInteger mostReaders = new AtomicInteger();
 
     ProxyFixture(NetworkPolicy policy) {
         this(Rules.of(policy));
@@ -83,9 +86,21 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        try (Tunnel tunnel = new AcceptedTunnel(socket)) {
+        try (Tunnel tunnel = new AcceptedTunnel(socket, new Readers(socket, mostReaders))) {
             proxy.accept(tunnel);
+        } finally {
+            served.incrementAndGet();
         }
+    }
+
+    /** How many connections are over. */
+    int served() {
+        return served.get();
+    }
+
+    /** How many threads of the proxy read from one program's connection at once, at most. */
+    int mostReaders() {
+        return mostReaders.get();
     }
 
     /** A program's connection. */
@@ -108,30 +123,36 @@ final class ProxyFixture implements AutoCloseable {
         }
     }
 
-    private record AcceptedTunnel(Socket socket) implements Tunnel {
+    /** What a socket brings, and how many read it at once. */
+    private static final class Readers extends InputStream {
+
+        private final Socket socket;
+        private final AtomicInteger most;
+        private final AtomicInteger now = new AtomicInteger();
+
+        Readers(Socket socket, AtomicInteger most) {
+            this.socket = socket;
+            this.most = most;
+        }
 
         @Override
-        public InputStream input() {
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
             try {
-                return socket.getInputStream();
-            } catch (IOException e) {
-                return failing(e);
+                return socket.getInputStream().read(target, offset, length);
+            } finally {
+                now.decrementAndGet();
             }
         }
+    }
 
-        private static InputStream failing(IOException failure) {
-            return new InputStream() {
-                @Override
-                public int read() throws IOException {
-                    throw failure;
-                }
-
-                @Override
-                public int read(byte[] target, int offset, int length) throws IOException {
-                    throw failure;
-                }
-            };
-        }
+    private record AcceptedTunnel(Socket socket, InputStream input) implements Tunnel {
 
         @Override
         public OutputStream output() {
