@@ -6,9 +6,6 @@ import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.LanguageRuntime;
-import io.isol8.domain.Mode;
-import io.isol8.domain.SandboxImage;
-import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.SessionKey;
 import io.isol8.ports.Clock;
 import io.isol8.ports.ContainerRuntime;
@@ -19,7 +16,6 @@ import io.isol8.ports.Isol8Service;
 import io.isol8.ports.Progress;
 import io.isol8.ports.RefusedExecution;
 import io.isol8.ports.RunningExecution;
-import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SessionInfo;
 import java.time.Duration;
@@ -36,9 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service on a container runtime: validates, waits for its turn, takes a sandbox, runs, reports (spec 14).
- *
- * <p>Sandboxes come from pools and go back there cleaned, off the caller's path; what does not come clean is
- * destroyed. Thread-safe.
+ * Thread-safe.
  */
 public final class LocalService implements Isol8Service {
 
@@ -52,7 +46,6 @@ public final class LocalService implements Isol8Service {
     private final ContainerRuntime containers;
     private final ImageCatalog images;
     private final Clock clock;
-    private final ImageChoice choice;
     private final EgressConnector egress;
     private final CodeLoader loader;
     private final FairGate gate;
@@ -60,6 +53,8 @@ public final class LocalService implements Isol8Service {
     private final Set<Control> running = ConcurrentHashMap.newKeySet();
     private final Background background = new Background();
     private final SandboxPools pools;
+    private final LoneRuns lone;
+    private final SessionRuns shared;
     private final AuditTrail audit;
     private volatile boolean stopped;
 
@@ -114,10 +109,12 @@ public final class LocalService implements Isol8Service {
         this.containers = containers;
         this.images = images;
         this.clock = clock;
-        this.choice = new ImageChoice(images, progress);
+        ImageChoice choice = new ImageChoice(images, progress);
         this.egress = egress;
         this.loader = loader;
         this.pools = new SandboxPools(settings.pooling(), containers, background);
+        this.lone = new LoneRuns(containers, choice, pools, background);
+        this.shared = new SessionRuns(containers, choice);
         this.gate = new FairGate(settings.maxConcurrent(), settings.maxQueued());
         this.sessions = new Sessions(settings.maxQueued(), clock);
     }
@@ -135,13 +132,7 @@ public final class LocalService implements Isol8Service {
 
     @Override
     public void prewarm(String tenant, Isol8Options options, Collection<String> runtimes) {
-        for (String name : runtimes) {
-            LanguageRuntime runtime = settings.runtimes().get(name);
-            SandboxSpec spec = SandboxSpec.of(runtime, choice.of(runtime, options), options);
-            if (options.mode() == Mode.EPHEMERAL && !spec.lasting()) {
-                pools.prewarm(tenant, spec);
-            }
-        }
+        runtimes.forEach(name -> lone.prewarm(tenant, settings.runtimes().get(name), options));
     }
 
     @Override
@@ -179,14 +170,14 @@ public final class LocalService implements Isol8Service {
         ExecutionOrder order = entry.order();
         LanguageRuntime runtime = settings.runtimes().get(order.request().runtime());
         Execution execution = new Execution(order, runtime, transcript, control, clock, entry.id(), egress);
+        Arrival arrival = new Arrival(order, runtime, execution, control);
         entry.of(execution);
         running.add(control);
         try {
             checkNotStopped();
             loader.check(order.request().source());
-            Supplier<ExecutionResult> rest = order.session().isPresent()
-                    ? arriveInSession(order, order.session().get(), runtime, execution, control)
-                    : arriveAlone(order, runtime, execution, control);
+            Supplier<ExecutionResult> rest =
+                    order.session().map(key -> arriveInSession(arrival, key)).orElseGet(() -> arriveAlone(arrival));
             return () -> {
                 try {
                     return rest.get();
@@ -200,41 +191,39 @@ public final class LocalService implements Isol8Service {
         }
     }
 
-    private Supplier<ExecutionResult> arriveAlone(
-            ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
-        FairGate.Place place = gate.arrive(order.tenant(), order.share().executions());
-        return () -> inTurn(place, execution, control, () -> runAlone(order, runtime, execution, control));
+    private Supplier<ExecutionResult> arriveAlone(Arrival arrival) {
+        FairGate.Place place = placeFor(arrival.order());
+        return () -> inTurn(place, arrival, () -> lone.run(arrival));
     }
 
     /** The session's turn comes first, so that who waits for that keeps nobody else waiting. */
-    private Supplier<ExecutionResult> arriveInSession(
-            ExecutionOrder order, SessionKey key, LanguageRuntime runtime, Execution execution, Control control) {
-        Session.Visit visit = sessions.enter(key, order.options(), order.share().sessions(), control);
+    private Supplier<ExecutionResult> arriveInSession(Arrival arrival, SessionKey key) {
+        ExecutionOrder order = arrival.order();
+        Session.Visit visit = sessions.enter(key, order.options(), order.share().sessions(), arrival.control());
         return () -> {
             try (visit) {
-                control.interruptibly(() -> {
+                arrival.control().interruptibly(() -> {
                     visit.awaitTurn();
                     return visit;
                 });
                 Session session = visit.session();
-                return inTurn(
-                        gate.arrive(order.tenant(), order.share().executions()),
-                        execution,
-                        control,
-                        () -> runShared(order, session, runtime, execution, control));
+                return inTurn(placeFor(order), arrival, () -> shared.run(arrival, session));
             }
         };
     }
 
-    private ExecutionResult inTurn(
-            FairGate.Place place, Execution execution, Control control, Supplier<ExecutionResult> work) {
+    private FairGate.Place placeFor(ExecutionOrder order) {
+        return gate.arrive(order.tenant(), order.share().executions());
+    }
+
+    private ExecutionResult inTurn(FairGate.Place place, Arrival arrival, Supplier<ExecutionResult> work) {
         try (place) {
-            control.interruptibly(() -> {
+            arrival.control().interruptibly(() -> {
                 place.awaitTurn();
                 return place;
             });
             checkNotStopped();
-            execution.load(loader);
+            arrival.execution().load(loader);
             return work.get();
         }
     }
@@ -242,88 +231,6 @@ public final class LocalService implements Isol8Service {
     private void checkNotStopped() {
         if (stopped) {
             throw new Isol8Exception(ErrorCode.CANCELLED, "The engine was stopped.");
-        }
-    }
-
-    private ExecutionResult runAlone(
-            ExecutionOrder order, LanguageRuntime runtime, Execution execution, Control control) {
-        List<String> packages = order.request().installPackages();
-        SandboxImage image = control.interruptibly(() -> choice.of(runtime, order.options(), packages, order.images()));
-        Surroundings surroundings = Surroundings.fresh(image, order.options().network(), packages);
-        SandboxSpec spec = SandboxSpec.of(runtime, image, order.options());
-        if (spec.lasting()) {
-            return runAndLeave(spec, surroundings, execution, control);
-        }
-        SandboxPool.Lease lease = pools.acquire(order.tenant(), spec);
-        try {
-            control.checkNotCancelled();
-            return execution.runIn(lease.sandbox(), surroundings);
-        } finally {
-            lease.release(execution.leftSandboxInOrder());
-        }
-    }
-
-    /** In a sandbox that stays for somebody to look into, who learns of it from the result: without one it goes. */
-    private ExecutionResult runAndLeave(
-            SandboxSpec spec, Surroundings surroundings, Execution execution, Control control) {
-        Sandbox sandbox = containers.create(spec);
-        boolean left = false;
-        try {
-            control.checkNotCancelled();
-            ExecutionResult result = execution.runIn(sandbox, surroundings);
-            if (execution.leftSandboxInOrder()) {
-                sandbox.leave();
-                left = true;
-            }
-            return result;
-        } finally {
-            if (!left) {
-                background.run("Removing sandbox " + sandbox.id(), sandbox::close);
-            }
-        }
-    }
-
-    private ExecutionResult runShared(
-            ExecutionOrder order, Session session, LanguageRuntime runtime, Execution execution, Control control) {
-        Optional<Sandbox> sandbox = session.sandboxFor(runtime.name());
-        if (sandbox.isEmpty()) {
-            return runFirst(order, session, runtime, execution, control);
-        }
-        Surroundings surroundings = session.surroundings(order.request().installPackages());
-        if (!surroundings.lacking().isEmpty()) {
-            ImageChoice.requireInstallable(runtime, surroundings.network().mode());
-        }
-        try {
-            control.checkNotCancelled();
-            return execution.runIn(sandbox.get(), surroundings);
-        } finally {
-            session.installed(execution.installed());
-            if (!execution.leftSandboxInOrder()) {
-                session.discardSandbox();
-            }
-        }
-    }
-
-    /** In a sandbox made for it and for those to come; if the program does not get to run there is none (spec 7.3). */
-    private ExecutionResult runFirst(
-            ExecutionOrder order, Session session, LanguageRuntime runtime, Execution execution, Control control) {
-        List<String> packages = order.request().installPackages();
-        SandboxImage image =
-                control.interruptibly(() -> choice.of(runtime, session.options(), packages, order.images()));
-        control.checkNotCancelled();
-        SandboxSpec spec = SandboxSpec.of(runtime, image, session.options())
-                .forSession(session.info().key().id());
-        Sandbox sandbox = containers.create(spec);
-        session.adopt(runtime.name(), image, sandbox);
-        try {
-            control.checkNotCancelled();
-            return execution.runIn(
-                    sandbox, Surroundings.fresh(image, session.options().network(), packages));
-        } finally {
-            session.installed(execution.installed());
-            if (!execution.leftSandboxInOrder() || !execution.ranProgram()) {
-                session.discardSandbox();
-            }
         }
     }
 
