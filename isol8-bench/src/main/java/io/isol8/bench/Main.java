@@ -11,7 +11,7 @@ public final class Main {
 
     private static final int COLD_RUNS = 30;
     private static final int WARM_RUNS = 100;
-    private static final int AUDITED_RUNS = 400;
+    private static final int AUDITED_TURNS = 400;
     private static final int FILE_RUNS = 5;
     private static final int REQUESTS = 1500;
     private static final Duration LOAD = Duration.ofMinutes(1);
@@ -37,7 +37,7 @@ public final class Main {
         System.out.println(WarmRun.bash(WARM_RUNS).besideExec());
         System.out.println(WarmRun.bun(WARM_RUNS).besideExec());
         System.out.println(WarmRun.deno(WARM_RUNS).besideExec());
-        System.out.println(new AuditCost(AUDITED_RUNS).tables());
+        System.out.println(new AuditCost(AUDITED_TURNS).tables());
         System.out.println(new FileTransfer(FILE_RUNS).rates());
         System.out.println(new EgressRun(REQUESTS).tables());
         System.out.println(new GvisorRun(arguments[1], WARM_RUNS).python());
