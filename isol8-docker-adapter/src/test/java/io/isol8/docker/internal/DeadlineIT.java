@@ -10,10 +10,14 @@ import io.isol8.ports.SystemClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** At its deadline a program is dead, whatever it did to live on (spec 15.2, 15.3). Watched from the host. */
+@Tag("alone")
 class DeadlineIT {
 
     private static final Clock CLOCK = SystemClock.INSTANCE;
@@ -29,26 +33,38 @@ class DeadlineIT {
                 "trap '' TERM HUP INT QUIT; ((setsid sleep " + word + " <&- >&- 2>&- &) &); exec sleep " + word);
     }
 
+    /** Both of its processes; fewer if the deadline came first. */
+    private static List<Long> awaitDaemon(String word) {
+        long begin = CLOCK.nanos();
+        List<Long> pids = HostProcesses.withArgument(word);
+        while (pids.size() < 2 && CLOCK.nanos() - begin < DEADLINE.toNanos()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            pids = HostProcesses.withArgument(word);
+        }
+        return pids;
+    }
+
     @Test
     @Timeout(120)
     void whateverAProgramDoesItIsDeadInTime() throws InterruptedException {
         List<Long> latenessMillis = new ArrayList<>();
         try (OwnContainers containers = OwnContainers.asShipped();
                 Sandbox sandbox = containers.create("bash")) {
-            for (int time = 0; time < TIMES; time++) {
+            for (int attempts = 0; latenessMillis.size() < TIMES; attempts++) {
+                assertThat(attempts)
+                        .as("programs, not all of which got to what they do in time")
+                        .isLessThan(2 * TIMES);
                 String word = HostProcesses.uniqueSleep();
                 long begin = CLOCK.nanos();
                 SandboxProcess process = sandbox.spawn(Ran.spec(daemon(word), DEADLINE));
-                await().atMost(DEADLINE)
-                        .pollDelay(Duration.ZERO)
-                        .pollInterval(Duration.ofMillis(2))
-                        .until(() -> HostProcesses.withArgument(word).size() == 2);
-                List<Long> pids = HostProcesses.withArgument(word);
+                List<Long> pids = awaitDaemon(word);
                 await().atMost(TestDocker.PATIENCE)
                         .pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(1))
                         .until(() -> pids.stream().noneMatch(HostProcesses::lives));
-                latenessMillis.add(Duration.ofNanos(CLOCK.nanos() - begin).toMillis());
+                if (pids.size() == 2) {
+                    latenessMillis.add(Duration.ofNanos(CLOCK.nanos() - begin).toMillis());
+                }
                 assertThat(Ran.follow(process).exit().deadlinePassed()).isTrue();
                 assertThat(HostProcesses.withArgument(word)).isEmpty();
             }

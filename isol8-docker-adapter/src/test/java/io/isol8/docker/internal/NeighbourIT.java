@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Between two executions nothing survives (spec 18.6): every program looks for what others left, then leaves files,
  * daemons, IPC objects and sockets itself.
  */
+@Tag("alone")
 class NeighbourIT {
 
     private static final int RUNS = 1000;

@@ -9,10 +9,12 @@ import io.isol8.engine.LocalEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Far more output than anybody wants (spec 16.3, 16.4). */
+@Tag("alone")
 class OutputFloodIT {
 
     private static final String SERIAL = "-XX:+UseSerialGC";

@@ -8,9 +8,11 @@ import io.isol8.domain.Isol8Options;
 import io.isol8.domain.ResourceUsage;
 import io.isol8.engine.LocalEngine;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a run cost, as results tell it (spec 20). */
+@Tag("alone")
 class ResourceUsageIT {
 
     private static final LocalEngine ENGINE = OwnContainers.asShipped().engine(Isol8Options.defaults(), 1);

@@ -13,11 +13,13 @@ import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.LocalEngine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody else removes a sandbox at work. */
+@Tag("alone")
 class SandboxLostIT {
 
     private static ExecutionRequest bash(String code) {

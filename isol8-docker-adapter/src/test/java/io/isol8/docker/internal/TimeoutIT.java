@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How results and streams tell of time and memory that ran out (spec 15.4, 15.5, 15.6). */
+@Tag("alone")
 class TimeoutIT {
 
     private static final Isol8Options SMALL =
