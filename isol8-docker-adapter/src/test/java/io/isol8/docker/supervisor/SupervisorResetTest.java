@@ -63,7 +63,8 @@ class SupervisorResetTest {
         try (LocalSupervisor supervisor = LocalSupervisor.start()) {
             String none = supervisor.sh("cat /proc/net/unix").out();
             for (int i = 0; i < 20; i++) {
-                assertThat(supervisor.run("/opt/helper", "entangle").exit().status()).isZero();
+                assertThat(supervisor.run("/opt/helper", "entangle").exit().status())
+                        .isZero();
                 assertThat(supervisor.reset()).isEmpty();
                 assertThat(supervisor.sh("cat /proc/net/unix").out()).isEqualTo(none);
             }
