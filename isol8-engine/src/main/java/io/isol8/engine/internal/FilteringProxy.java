@@ -47,7 +47,9 @@ public final class FilteringProxy implements EgressGate, AutoCloseable {
 
     @Override
     public void accept(Tunnel tunnel) {
-        try (Tunnel client = open.add(tunnel)) {
+        OpenTunnels.Served served = open.serve();
+        try (served;
+                Tunnel client = open.add(tunnel)) {
             new ClientConnection(client, rules, origins, record, open).serve();
         } catch (IOException | Isol8Exception e) {
             log.debug("A program's connection ended: {}", e.getMessage());
@@ -61,7 +63,7 @@ public final class FilteringProxy implements EgressGate, AutoCloseable {
         return record.log();
     }
 
-    /** Ends every connection; those that come later end at once. */
+    /** Ends every connection, also those that are not made yet; those that come later end at once. */
     @Override
     public void close() {
         open.close();
