@@ -28,6 +28,7 @@
 #include "program.h"
 #include "reset.h"
 #include "roots.h"
+#include "sockets.h"
 #include "usage.h"
 #include "user.h"
 #include "zygote.h"
@@ -158,6 +159,7 @@ int main(void) {
         fatal("/sandbox or /tmp");
     }
     path_init();
+    sockets_init();
     output.ready = output_ready;
     loop_want(&children, EPOLLIN);
     egress_init();

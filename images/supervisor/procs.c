@@ -20,7 +20,18 @@ bool procs_kill_all(void) {
     return kill(-1, SIGKILL) < 0 && errno == ESRCH;
 }
 
-/* False if there is no such process, or only its zombie. */
+enum { NUM_THREADS = 20, START_TIME = 22 }; /* as proc(5) counts the fields */
+
+/* The space before that field; NULL if there is none. */
+static const char *field(const char *name_end, int number) {
+    const char *at = name_end;
+    for (int before = 2; before < number && at != NULL; before++) {
+        at = strchr(at + 1, ' ');
+    }
+    return at;
+}
+
+/* False if there is no such process, or only its zombie: a first thread is one, too, while others go on without it. */
 static bool alive(pid_t pid, uint64_t *start) {
     char path[32], text[1024];
     snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
@@ -34,15 +45,14 @@ static bool alive(pid_t pid, uint64_t *start) {
     }
     text[n] = 0;
     /* A process chooses its name, parentheses and all: the fields start behind the last one. */
-    char *at = strrchr(text, ')');
-    if (at == NULL || at[1] != ' ' || at[2] == 'Z' || at[2] == 'X') {
+    const char *name_end = strrchr(text, ')');
+    const char *began = name_end == NULL ? NULL : field(name_end, START_TIME);
+    if (began == NULL || name_end[1] != ' ') {
         return false;
     }
-    for (int field = 2; field < 22 && at != NULL; field++) {
-        at = strchr(at + 1, ' ');
-    }
-    *start = at == NULL ? 0 : strtoull(at, NULL, 10);
-    return at != NULL;
+    bool first_ended = name_end[2] == 'Z' || name_end[2] == 'X';
+    *start = strtoull(began, NULL, 10);
+    return !first_ended || strtoull(field(name_end, NUM_THREADS), NULL, 10) > 1;
 }
 
 /* Calls visit for every process but this one, in the order of their numbers as /proc gives them. */

@@ -12,6 +12,7 @@
 #include "procs.h"
 #include "program.h"
 #include "roots.h"
+#include "sockets.h"
 #include "sweep.h"
 #include "sysv.h"
 #include "zygote.h"
@@ -111,11 +112,12 @@ static void finish(void) {
 
 bool reset_step(void) {
     if (state == ENDING) {
-        if (!(procs_kill_all() && programs_none())) {
+        bool ended = procs_kill_all() && programs_none();
+        if (!ended || !sockets_gone()) {
             if (now_us() < give_up) {
                 return false;
             }
-            report("processes");
+            report(ended ? "sockets" : "processes");
         }
         state = SWEEPING;
         root = 0;

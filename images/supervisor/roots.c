@@ -81,6 +81,11 @@ const char *roots_restore_sandbox(void) {
     if (!set_flags(fd)) {
         return "inode flags of /sandbox";
     }
-    /* A program can leave a message in the times as well. */
-    return futimens(fd, NULL) == 0 ? NULL : "times of /sandbox";
+    /* A program can leave a message in the times as well. Where the user may not write it cannot, either. */
+    for (int i = 0; i < ROOTS; i++) {
+        if (root_fds[i] >= 0 && futimens(root_fds[i], NULL) < 0 && i == ROOT_SANDBOX) {
+            return "times of /sandbox";
+        }
+    }
+    return NULL;
 }

@@ -7,6 +7,7 @@
 #include <mqueue.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -15,6 +16,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -23,6 +25,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
@@ -131,6 +134,50 @@ static void daemonize(char **args) {
         _exit(0);
     }
     must(read(ready[0], &c, 1) == 1, "ready");
+}
+
+/* Sends itself and the others over a socket, whose other end gets them all. */
+static void send_all(int over, const int *fds, size_t count) {
+    union {
+        char space[CMSG_SPACE(3 * sizeof(int))];
+        struct cmsghdr header;
+    } control = {0};
+    struct msghdr message = {.msg_iov = &(struct iovec){"x", 1}, .msg_iovlen = 1, .msg_control = control.space};
+    message.msg_controllen = CMSG_SPACE(count * sizeof(int));
+    control.header.cmsg_len = CMSG_LEN(count * sizeof(int));
+    control.header.cmsg_level = SOL_SOCKET;
+    control.header.cmsg_type = SCM_RIGHTS;
+    memcpy(CMSG_DATA(&control.header), fds, count * sizeof(int));
+    must(sendmsg(over, &message, 0) == 1, "sendmsg");
+}
+
+/* entangle: leaves sockets that hold each other, one with a name, and memory that nobody else has. */
+static void entangle(char **args) {
+    (void)args;
+    struct sockaddr_un name = {.sun_family = AF_UNIX, .sun_path = "\0left"};
+    int ends[2], named = socket(AF_UNIX, SOCK_STREAM, 0);
+    must(named >= 0 && bind(named, (struct sockaddr *)&name, sizeof name) == 0 && listen(named, 1) == 0, "named");
+    must(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0, "socketpair");
+    int memory = memfd_create("left", 0);
+    must(memory >= 0 && posix_fallocate(memory, 0, 1 << 20) == 0, "memory");
+    send_all(ends[0], (int[]){ends[0], named, memory}, 3);
+    send_all(ends[1], (int[]){ends[1]}, 1);
+}
+
+static void *beat(void *arg) {
+    for (;;) {
+        pause();
+    }
+    return arg;
+}
+
+/* headless: its first thread ends, another one goes on. */
+static void headless(char **args) {
+    (void)args;
+    pthread_t other;
+    must(pthread_create(&other, NULL, beat, NULL) == 0, "thread");
+    say("headless\n");
+    syscall(SYS_exit, 0);
 }
 
 /* bomb: forks for ever, in sessions of their own. The limit is for the machine's sake. */
@@ -328,6 +375,8 @@ int main(int argc, char **argv) {
         {"attributes", attributes},
         {"look", look},
         {"daemon", daemonize},
+        {"entangle", entangle},
+        {"headless", headless},
         {"bomb", bomb},
         {"swap", swap},
         {"spew", spew},

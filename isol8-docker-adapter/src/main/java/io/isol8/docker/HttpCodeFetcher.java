@@ -4,7 +4,6 @@ import io.isol8.domain.Ascii;
 import io.isol8.domain.CodeUrl;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.domain.Threads;
 import io.isol8.ports.CodeAnswer;
 import io.isol8.ports.CodeFetcher;
 import java.io.EOFException;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +38,7 @@ public final class HttpCodeFetcher implements CodeFetcher {
     private static final int FIRST_REDIRECT = 300;
     private static final int FIRST_ERROR = 400;
 
+    private final Lookups lookups = new Lookups();
     private final OkHttpClient client;
 
     public HttpCodeFetcher() {
@@ -75,15 +74,7 @@ public final class HttpCodeFetcher implements CodeFetcher {
 
     @Override
     public List<InetAddress> resolve(String host, Duration timeout) throws InterruptedException, TimeoutException {
-        CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
-        Threads.start("isol8-resolve", () -> {
-            try {
-                answer.complete(List.of(InetAddress.getAllByName(host)));
-            } catch (UnknownHostException | RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        return await(answer, timeout);
+        return await(lookups.ask(host, timeout), timeout);
     }
 
     @Override

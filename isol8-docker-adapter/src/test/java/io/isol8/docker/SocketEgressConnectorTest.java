@@ -1,5 +1,10 @@
 package io.isol8.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.EgressGate;
 import io.isol8.ports.Tunnel;
@@ -11,9 +16,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** On the loopback interface. */
 class SocketEgressConnectorTest extends EgressConnectorContract {
@@ -66,6 +73,35 @@ class SocketEgressConnectorTest extends EgressConnectorContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A server whose queue is full hears of no more, and those who want to connect hear nothing. */
+    @Test
+    void whoWaitsForAConnectionAndIsInterruptedWaitsNoLonger() throws Exception {
+        ServerSocket full = new ServerSocket(0, 1, address());
+        servers.add(full);
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Thread thread = new Thread(() -> {
+                try (Tunnel tunnel = connector().connect(address(), full.getLocalPort(), Duration.ofMinutes(10))) {
+                    tunnel.input().read();
+                } catch (IOException | Isol8Exception e) {
+                    // it was interrupted
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            waiting.add(thread);
+        }
+        waiting.forEach(Thread::interrupt);
+        await().until(() -> waiting.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void whoWaitsForANameAndIsInterruptedWaitsNoLonger() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> connector().resolve("localhost")).isInstanceOf(Isol8Exception.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     /** The server's side, made without what is under test. */

@@ -9,12 +9,16 @@ import java.util.List;
 /** Which addresses are public (spec 19.11, 22.3). */
 public final class Addresses {
 
-    /** IPv4 addresses that are not for everybody. Those of documentation lead nowhere and stand for public ones in tests. */
+    /**
+     * IPv4 addresses that are not for everybody; 168.63.129.16 is Azure's own inside each of its machines, and hands out what
+     * they are set up with. Those of documentation lead nowhere and stand for public ones in tests.
+     */
     private static final List<Cidr> SPECIAL_V4 = ranges(
             "0.0.0.0/8",
             "10.0.0.0/8",
             "100.64.0.0/10",
             "127.0.0.0/8",
+            "168.63.129.16/32",
             "169.254.0.0/16",
             "172.16.0.0/12",
             "192.0.0.0/24",

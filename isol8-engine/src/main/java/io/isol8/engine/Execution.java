@@ -160,7 +160,7 @@ final class Execution {
         if (!network.filtered()) {
             return runToItsEnd(sandbox, surroundings);
         }
-        try (FilteringProxy filter = new FilteringProxy(network.policy(), egress, clock)) {
+        try (FilteringProxy filter = new FilteringProxy(network.policy(), egress, clock, masker::mask)) {
             proxy = Optional.of(filter);
             return runToItsEnd(sandbox, surroundings);
         }

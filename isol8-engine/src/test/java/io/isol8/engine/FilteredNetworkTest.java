@@ -150,6 +150,23 @@ final class FilteredNetworkTest {
     }
 
     @Test
+    void what_is_too_long_to_be_told_is_masked_before_it_is_cut() {
+        String secret = "0123456789".repeat(20);
+        String cut = "http://a.example/" + "x".repeat(1900) + secret;
+        String unread = "x".repeat(50) + secret;
+        fixture.containers.onSource("long", run -> {
+            answer(run, "GET " + cut + " HTTP/1.1\r\nConnection: close\r\n\r\n");
+            answer(run, "GET " + unread + " HTTP/1.1\r\nConnection: close\r\n\r\n");
+        });
+        ExecutionResult result = fixture.service.execute(new ExecutionOrder(
+                EngineFixture.request("long"), options().secret("TOKEN", secret).build(), "acme", Optional.empty()));
+        assertThat(result.networkLog().orElseThrow().entries()).hasSize(2);
+        assertThat(result.networkLog().orElseThrow().toString())
+                .contains("x***")
+                .doesNotContain("0123456");
+    }
+
+    @Test
     void secrets_are_masked_in_what_is_told() {
         fixture.containers.onSource("good", fetch("http://a.example/?token=hunter2hunter2"));
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.isol8.domain.ByteSize;
+import io.isol8.domain.Isol8Options;
 import io.isol8.domain.NetworkMode;
+import io.isol8.domain.SecurityOptions;
 import io.isol8.domain.config.Isol8Config;
 import io.isol8.domain.config.Policy;
 import io.isol8.ports.LocalImage;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +47,7 @@ class PolicyTest {
             option("image", "\"evil/isol8:bash\"", "one that policy.allowedImages names", "\"isol8:bash\""),
             option("image", "\"isol8:bash-evil\"", "one that policy.allowedImages names", "\"isol8:bash\""),
             option("persist", "true", "false", "false"),
+            option("readonlyRootFs", "false", "true", "true"),
             security("seccomp", "\"unconfined\"", "\\\"strict\\\""),
             security("containerRuntime", "\"runc\"", "left to the server"));
 
@@ -66,7 +70,11 @@ class PolicyTest {
     private Optional<KeyedServer> started = Optional.empty();
 
     private KeyedServer serve(Policy policy) {
-        KeyedServer server = new KeyedServer(ServerFixture.ENGINE, ServerFixture.SERVER.withPolicy(policy));
+        return serve(ServerFixture.SERVER.withPolicy(policy));
+    }
+
+    private KeyedServer serve(ServerSettings settings) {
+        KeyedServer server = new KeyedServer(ServerFixture.ENGINE, settings);
         server.fixture.program("wait", run -> run.await(end));
         started = Optional.of(server);
         return server;
@@ -110,6 +118,25 @@ class PolicyTest {
                 .isEqualTo(200);
         HttpResponse<String> master = server.master("POST", "/execute", beyond);
         assertThat(master.statusCode()).as(master.body()).isEqualTo(200);
+    }
+
+    @Test
+    void theServersOwnSeccompProfileIsNotExchangedForAnother() {
+        Isol8Options own = Isol8Options.builder()
+                .security(SecurityOptions.custom(Path.of("profile.json")))
+                .build();
+        KeyedServer server = serve(ServerFixture.SERVER.withPolicy(POLICY).withDefaults(own));
+        String key = server.key("acme");
+        for (String other : List.of("strict", "unconfined")) {
+            String body = body("", "\"security\":{\"seccomp\":\"" + other + "\"}");
+            assertThat(server.send(key, "POST", "/execute", body).body())
+                    .contains("options.security.seccomp must be left to the server");
+            assertThat(server.master("POST", "/execute", body).statusCode()).isEqualTo(200);
+        }
+        for (String same : List.of("", "\"security\":{\"seccomp\":\"custom\"}")) {
+            assertThat(server.send(key, "POST", "/execute", body("", same)).statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

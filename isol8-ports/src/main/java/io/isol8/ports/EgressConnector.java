@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
-/** The way out of this machine, for connections that have been allowed. It decides nothing. Thread-safe. */
+/**
+ * The way out of this machine, for connections that have been allowed. It decides nothing. Who waits here for a name or a
+ * connection and is interrupted waits no longer. Thread-safe.
+ */
 public interface EgressConnector {
 
     /**

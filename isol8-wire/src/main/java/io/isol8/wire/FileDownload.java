@@ -19,6 +19,15 @@ public record FileDownload(FileContent content) implements JsonBody {
         return JsonInput.read(body, Origin.ANSWER, in -> new Fields().read(in));
     }
 
+    /**
+     * The same of a file that is not in memory: it is written as it is read.
+     *
+     * @param size bytes of it, which is an {@link IOException} if there are fewer
+     */
+    public static JsonBody of(InputStream content, int size) {
+        return out -> JsonOutput.write(out, fields -> fields.base64("content", content, size));
+    }
+
     @Override
     public void writeTo(OutputStream out) throws IOException {
         JsonOutput.write(out, fields -> fields.base64("content", content));

@@ -157,10 +157,19 @@ final class JsonOutput {
 
     /** Bytes in base64. */
     JsonOutput base64(String name, FileContent content) throws IOException {
-        name(name);
         try (InputStream bytes = content.stream()) {
-            generator.writeBinary(Json.BASE64, bytes, content.size());
+            return base64(name, bytes, content.size());
         }
+    }
+
+    /**
+     * So many bytes, in base64, as they come.
+     *
+     * @throws IOException also if there are fewer
+     */
+    JsonOutput base64(String name, InputStream bytes, int count) throws IOException {
+        name(name);
+        generator.writeBinary(Json.BASE64, bytes, count);
         return this;
     }
 

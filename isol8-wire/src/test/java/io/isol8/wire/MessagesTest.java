@@ -1,16 +1,20 @@
 package io.isol8.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isol8.domain.CleanupResult;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.FileContent;
 import io.isol8.domain.Isol8Exception;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +108,43 @@ class MessagesTest {
                         CleanupResult.nothing(),
                         Optional.of(new CleanupResult(0, 1, List.of("isol8:bash: in use"))))))
                 .endsWith(",\"images\":{\"removed\":0,\"failed\":1,\"errors\":[\"isol8:bash: in use\"]}}");
+    }
+
+    @Test
+    void aFileIsWrittenWhileItIsRead() throws IOException {
+        int size = 10 << 20;
+        AtomicLong read = new AtomicLong();
+        AtomicLong written = new AtomicLong();
+        InputStream zeroes = new InputStream() {
+            @Override
+            public int read() {
+                read.incrementAndGet();
+                return 0;
+            }
+        };
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) {
+                assertThat(read.get() - written.incrementAndGet() * 3 / 4).isLessThan(100_000);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                assertThat(read.get() - written.addAndGet(length) * 3 / 4).isLessThan(100_000);
+            }
+        };
+
+        FileDownload.of(zeroes, size).writeTo(out);
+
+        assertThat(read).hasValue(size);
+        assertThat(written.get()).isGreaterThan(size * 4L / 3);
+    }
+
+    @Test
+    void aFileThatIsShorterThanItWasIsNoWholeAnswer() {
+        JsonBody answer = FileDownload.of(InputStream.nullInputStream(), 1);
+        assertThatThrownBy(() -> answer.writeTo(OutputStream.nullOutputStream()))
+                .isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest

@@ -92,6 +92,14 @@ class SupervisorKillTest {
     }
 
     @Test
+    void aKeptRunWhoseFirstThreadHasEndedIsOverAtItsDeadline() throws Exception {
+        Outcome outcome = supervisor.await(spawn(300, true, "/opt/helper", "headless"));
+        assertThat(outcome.out()).isEqualTo("headless\n");
+        assertThat(outcome.exit().deadlinePassed()).isTrue();
+        assertThat(countDaemons()).isEqualTo("0");
+    }
+
+    @Test
     void theOutputOfLeftoversIsPartOfTheRunUpToItsEnd() throws Exception {
         // The child holds standard output; without the kill its end would never come.
         Outcome outcome = supervisor.run("/opt/helper", "writer", "1");

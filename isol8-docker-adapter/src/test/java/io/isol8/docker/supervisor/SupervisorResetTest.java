@@ -45,6 +45,33 @@ class SupervisorResetTest {
     }
 
     @Test
+    void timesTellNothing() throws Exception {
+        String times = "stat -c %.9Y /sandbox /tmp /dev/shm";
+        try (LocalSupervisor supervisor = LocalSupervisor.start()) {
+            String left = supervisor
+                    .sh("for d in /sandbox /tmp /dev/shm; do > $d/a; rm $d/a; done; " + times + "; sleep 0.1")
+                    .out();
+            assertThat(supervisor.reset()).isEmpty();
+            assertThat(supervisor.sh(times).out().lines())
+                    .hasSize(3)
+                    .doesNotContainAnyElementsOf(left.lines().toList());
+        }
+    }
+
+    @Test
+    void socketsThatHoldEachOtherGo() throws Exception {
+        try (LocalSupervisor supervisor = LocalSupervisor.start()) {
+            String none = supervisor.sh("cat /proc/net/unix").out();
+            for (int i = 0; i < 20; i++) {
+                assertThat(supervisor.run("/opt/helper", "entangle").exit().status())
+                        .isZero();
+                assertThat(supervisor.reset()).isEmpty();
+                assertThat(supervisor.sh("cat /proc/net/unix").out()).isEqualTo(none);
+            }
+        }
+    }
+
+    @Test
     void treesOfAnyDepthGo() throws Exception {
         try (LocalSupervisor supervisor = LocalSupervisor.start()) {
             for (String dir : new String[] {"/sandbox", "/tmp", "/dev/shm"}) {

@@ -113,11 +113,12 @@ public record Policy(
     }
 
     /**
-     * Looks at what the holder of a database key asks for.
+     * Looks at what the holder of a database key asks for. Walls that are the server's choice are not taken away.
      *
+     * @param own what is granted to who asks for nothing
      * @throws Isol8Exception with {@code BEYOND_POLICY} naming the option and the bound
      */
-    public void check(ExecutionRequest request, OptionOverrides asked) {
+    public void check(ExecutionRequest request, OptionOverrides asked, Isol8Options own) {
         request.timeout().ifPresent(timeout -> checkTimeout("timeoutMs", timeout));
         asked.timeout().ifPresent(timeout -> checkTimeout("options.timeoutMs", timeout));
         asked.memoryLimit().ifPresent(size -> checkSize("options.memoryLimit", size, maxMemory));
@@ -140,9 +141,12 @@ public record Policy(
         asked.persist()
                 .filter(persist -> persist && !allowPersist)
                 .ifPresent(persist -> refuse("options.persist", "false"));
+        asked.readonlyRootFs()
+                .filter(readonly -> !readonly && own.readonlyRootFs())
+                .ifPresent(readonly -> refuse("options.readonlyRootFs", "true"));
         asked.seccomp()
-                .filter(seccomp -> seccomp == Seccomp.UNCONFINED && !allowUnconfined)
-                .ifPresent(seccomp -> refuse("options.security.seccomp", "\"strict\""));
+                .filter(seccomp -> seccomp != own.security().seccomp() && !allowUnconfined)
+                .ifPresent(seccomp -> checkSeccomp(seccomp, own.security().seccomp()));
         asked.containerRuntime()
                 .ifPresent(runtime -> refuse("options.security.containerRuntime", "left to the server"));
     }
@@ -177,6 +181,16 @@ public record Policy(
                 .map(Pattern::compile)
                 .anyMatch(pattern -> pattern.matcher(image).matches()
                         || pattern.matcher(plain).matches());
+    }
+
+    /** Whether its own profile is a higher wall than the strict one, only the server knows. */
+    private static void checkSeccomp(Seccomp asked, Seccomp own) {
+        if (own == Seccomp.CUSTOM) {
+            refuse("options.security.seccomp", "left to the server");
+        }
+        if (asked == Seccomp.UNCONFINED) {
+            refuse("options.security.seccomp", "\"strict\"");
+        }
     }
 
     private void checkImage(String image) {

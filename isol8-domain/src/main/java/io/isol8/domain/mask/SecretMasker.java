@@ -8,44 +8,101 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Replaces every occurrence of every secret, and of its usual encodings, by {@code ***}. Works on bytes, so that a
- * secret is found however the output is cut into pieces; the longest secret wins (spec 16.6). Immutable.
+ * Replaces every occurrence of every secret, and of its usual encodings, by {@code ***}; base64 and hex also where they are
+ * broken into lines. Works on bytes, so that a secret is found however the output is cut into pieces; the longest secret wins
+ * (spec 16.6). Immutable.
  */
 public final class SecretMasker {
 
     private static final byte[] MASK = "***".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
 
-    /** The longest first. */
-    private final byte[][] patterns;
+    /** Longer ones are found in one piece only: who looks for what may be broken anywhere looks at every byte. */
+    private static final int LONGEST_FOLDED = 8192;
 
-    /** Whether a pattern begins with this byte. */
-    private final boolean[] begins = new boolean[256];
+    /** A line that ends with fewer characters of a secret is not held back until the next one comes. */
+    private static final int CERTAIN = 6;
 
-    private SecretMasker(Collection<String> forms) {
-        List<byte[]> bytes = new ArrayList<>();
-        for (String form : forms) {
-            bytes.add(form.getBytes(StandardCharsets.UTF_8));
+    /** By the byte that they begin with, the longest first. */
+    private final Pattern[][] patterns = new Pattern[256][];
+
+    private final boolean none;
+
+    private record Pattern(byte[] bytes, boolean folds) {
+
+        static Pattern whole(String form) {
+            return new Pattern(form.getBytes(StandardCharsets.UTF_8), false);
         }
-        bytes.sort(Comparator.comparingInt((byte[] pattern) -> pattern.length).reversed());
-        this.patterns = bytes.toArray(byte[][]::new);
-        for (byte[] pattern : patterns) {
-            begins[pattern[0] & 0xff] = true;
+
+        static Pattern foldable(String form) {
+            return new Pattern(form.getBytes(StandardCharsets.UTF_8), form.length() <= LONGEST_FOLDED);
+        }
+
+        int first() {
+            return bytes[0] & 0xff;
+        }
+
+        /** The length of what matches from there; 0 if nothing does, -1 if that is not clear yet. */
+        int match(byte[] text, int at) {
+            int common = Math.min(text.length - at, bytes.length);
+            if (Arrays.equals(text, at, at + common, bytes, 0, common)) {
+                return common == bytes.length ? common : -1;
+            }
+            return folds ? matchFolded(text, at) : 0;
+        }
+
+        private int matchFolded(byte[] text, int from) {
+            int at = from;
+            for (int matched = 0; matched < bytes.length; matched++) {
+                int next = matched == 0 ? at : behindLineEnd(text, at);
+                if (next == text.length) {
+                    return next > at && matched < CERTAIN ? 0 : -1;
+                }
+                if (text[next] != bytes[matched]) {
+                    return 0;
+                }
+                at = next + 1;
+            }
+            return at - from;
+        }
+
+        private static int behindLineEnd(byte[] text, int at) {
+            int next = at < text.length && text[at] == '\r' ? at + 1 : at;
+            return next < text.length && text[next] == '\n' ? next + 1 : next;
+        }
+    }
+
+    private SecretMasker(Collection<Pattern> forms) {
+        none = forms.isEmpty();
+        Map<Integer, List<Pattern>> byFirst = forms.stream()
+                .sorted(Comparator.comparingInt((Pattern pattern) -> pattern.bytes().length)
+                        .reversed())
+                .collect(Collectors.groupingBy(Pattern::first));
+        for (int first = 0; first < patterns.length; first++) {
+            patterns[first] = byFirst.getOrDefault(first, List.of()).toArray(Pattern[]::new);
         }
     }
 
     /** For these secrets; empty ones do not count. */
     public static SecretMasker of(Collection<String> secrets) {
-        Set<String> forms = new LinkedHashSet<>();
+        Set<String> whole = new LinkedHashSet<>();
+        Set<String> foldable = new LinkedHashSet<>();
         for (String secret : secrets) {
             if (!secret.isEmpty()) {
-                forms.addAll(SecretForms.of(secret));
+                SecretForms forms = SecretForms.of(secret);
+                whole.addAll(forms.whole());
+                foldable.addAll(forms.foldable());
             }
         }
-        return new SecretMasker(forms);
+        List<Pattern> patterns = new ArrayList<>();
+        whole.forEach(form -> patterns.add(Pattern.whole(form)));
+        foldable.forEach(form -> patterns.add(Pattern.foldable(form)));
+        return new SecretMasker(patterns);
     }
 
     /** The whole text, masked. */
@@ -70,14 +127,14 @@ public final class SecretMasker {
 
         /** What can be shown, now that these bytes came. */
         public byte[] accept(byte[] piece) {
-            if (patterns.length == 0) {
+            if (none) {
                 return piece;
             }
             byte[] all = concat(held, piece);
             ByteArrayOutputStream shown = new ByteArrayOutputStream(all.length);
             int at = 0;
             while (at < all.length) {
-                int length = begins[all[at] & 0xff] ? match(all, at) : 0;
+                int length = match(all, at);
                 if (length < 0) {
                     break;
                 }
@@ -114,21 +171,21 @@ public final class SecretMasker {
 
     /** The length of the secret that begins here; 0 if none does, -1 if that is not clear yet. */
     private int match(byte[] bytes, int at) {
-        int left = bytes.length - at;
-        for (byte[] pattern : patterns) {
-            int common = Math.min(left, pattern.length);
-            if (Arrays.equals(bytes, at, at + common, pattern, 0, common)) {
-                return common == pattern.length ? common : -1;
+        for (Pattern pattern : patterns[bytes[at] & 0xff]) {
+            int length = pattern.match(bytes, at);
+            if (length != 0) {
+                return length;
             }
         }
         return 0;
     }
 
+    /** The same where nothing more comes. */
     private int fullMatch(byte[] bytes, int at) {
-        for (byte[] pattern : patterns) {
-            if (pattern.length <= bytes.length - at
-                    && Arrays.equals(bytes, at, at + pattern.length, pattern, 0, pattern.length)) {
-                return pattern.length;
+        for (Pattern pattern : patterns[bytes[at] & 0xff]) {
+            int length = pattern.match(bytes, at);
+            if (length > 0) {
+                return length;
             }
         }
         return 0;

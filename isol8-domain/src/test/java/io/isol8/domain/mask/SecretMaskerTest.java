@@ -36,7 +36,50 @@ class SecretMaskerTest {
                         "hex", (UnaryOperator<String>) text -> HexFormat.of().formatHex(utf8(text))),
                 Arguments.of("upper hex", (UnaryOperator<String>)
                         text -> HexFormat.of().withUpperCase().formatHex(utf8(text))),
-                Arguments.of("url", (UnaryOperator<String>) text -> URLEncoder.encode(text, StandardCharsets.UTF_8)));
+                Arguments.of("url", (UnaryOperator<String>) text -> URLEncoder.encode(text, StandardCharsets.UTF_8)),
+                Arguments.of("mime", (UnaryOperator<String>)
+                        text -> Base64.getMimeEncoder(8, utf8("\r\n")).encodeToString(utf8(text))),
+                Arguments.of("lines of hex", (UnaryOperator<String>)
+                        text -> HexFormat.of().formatHex(utf8(text)).replaceAll("(.{10})(?=.)", "$1\n")));
+    }
+
+    /** What the tools that programs are written with make of a secret. */
+    static Stream<Arguments> spellings() {
+        return Stream.of(
+                Arguments.of("urllib.parse.quote", "a/b+c=d~(e)!", "a/b%2Bc%3Dd~%28e%29%21"),
+                Arguments.of("encodeURIComponent", "a/b+c=d~(e)!", "a%2Fb%2Bc%3Dd~(e)!"),
+                Arguments.of("encodeURI", "a/b+c=d~(e) \"!", "a/b+c=d~(e)%20%22!"),
+                Arguments.of("JSON.stringify", "a\"b\\c\nd\u0001ä", "a\\\"b\\\\c\\nd\\u0001ä"),
+                Arguments.of("json.dumps", "a\"b\\c\nd\u0001ä", "a\\\"b\\\\c\\nd\\u0001\\u00e4"),
+                Arguments.of("repr", "-----BEGIN\n\"ä\"\n", "-----BEGIN\\n\"ä\"\\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("spellings")
+    void aSecretIsMaskedAsToolsSpellIt(String tool, String secret, String shown) {
+        assertThat(SecretMasker.of(List.of(secret)).mask("x" + shown + "y")).isEqualTo("x***y");
+    }
+
+    @Test
+    void aSecretInsideOfALongerBase64TextIsMaskedWhereverThatIsBroken() {
+        SecretMasker masker = SecretMasker.of(List.of("hunter2-hunter2-hunter2"));
+        for (int before = 0; before < 60; before++) {
+            String encoded = Base64.getMimeEncoder()
+                    .encodeToString(utf8("x".repeat(before) + "hunter2-hunter2-hunter2" + " and more"));
+            assertThat(masker.mask(encoded)).contains("***").hasSizeLessThan(encoded.length() - 22);
+        }
+    }
+
+    @Test
+    void aLineIsNotHeldBackForItsLastFewCharacters() {
+        SecretMasker.Stream stream = SecretMasker.of(List.of("pppppp")).stream();
+        assertThat(new String(stream.accept(utf8("7\n")), StandardCharsets.UTF_8))
+                .isEqualTo("7\n");
+        assertThat(new String(stream.accept(utf8("70\n")), StandardCharsets.UTF_8))
+                .isEqualTo("70\n");
+        assertThat(stream.accept(utf8("70707070\n"))).isEmpty();
+        assertThat(new String(stream.accept(utf8("\n")), StandardCharsets.UTF_8))
+                .isEqualTo("70707070\n\n");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,6 +1,5 @@
 package io.isol8.engine.internal;
 
-import io.isol8.domain.Ascii;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.Tunnel;
 import io.netty.handler.codec.http.HttpMethod;
@@ -143,7 +142,7 @@ final class ClientConnection {
                     record.begin(request.method().name(), to.host().text(), to.path());
             return new Asked(entry, target, to);
         } catch (Isol8Exception e) {
-            String shown = Ascii.printable(target);
+            String shown = record.shown(target);
             NetworkRecord.Entry entry = record.begin(request.method().name(), shown, Optional.empty());
             entry.blocked(e.message());
             return new Asked(entry, shown, null);

@@ -8,6 +8,7 @@ import io.isol8.ports.EgressConnector;
 import io.isol8.ports.EgressGate;
 import io.isol8.ports.Tunnel;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +26,13 @@ public final class FilteringProxy implements EgressGate, AutoCloseable {
     private final NetworkRecord record;
     private final OpenTunnels open = new OpenTunnels();
 
-    public FilteringProxy(NetworkPolicy policy, EgressConnector connector, Clock clock) {
-        this(Rules.of(policy), connector, clock);
+    /** @param mask takes secrets out of what is too long to be written down as a whole */
+    public FilteringProxy(NetworkPolicy policy, EgressConnector connector, Clock clock, UnaryOperator<String> mask) {
+        this(Rules.of(policy), connector, new NetworkRecord(clock, mask));
     }
 
     FilteringProxy(Rules rules, EgressConnector connector, Clock clock) {
-        this(rules, connector, new NetworkRecord(clock));
+        this(rules, connector, new NetworkRecord(clock, UnaryOperator.identity()));
     }
 
     private FilteringProxy(Rules rules, EgressConnector connector, NetworkRecord record) {
@@ -47,7 +49,9 @@ public final class FilteringProxy implements EgressGate, AutoCloseable {
 
     @Override
     public void accept(Tunnel tunnel) {
-        try (Tunnel client = open.add(tunnel)) {
+        OpenTunnels.Served served = open.serve();
+        try (served;
+                Tunnel client = open.add(tunnel)) {
             new ClientConnection(client, rules, origins, record, open).serve();
         } catch (IOException | Isol8Exception e) {
             log.debug("A program's connection ended: {}", e.getMessage());
@@ -61,7 +65,7 @@ public final class FilteringProxy implements EgressGate, AutoCloseable {
         return record.log();
     }
 
-    /** Ends every connection; those that come later end at once. */
+    /** Ends every connection, also those that are not made yet; those that come later end at once. */
     @Override
     public void close() {
         open.close();

@@ -1,5 +1,6 @@
 package io.isol8.engine.internal;
 
+import io.isol8.domain.Ascii;
 import io.isol8.domain.NetworkEntry;
 import io.isol8.domain.NetworkEntry.Action;
 import io.isol8.domain.NetworkLog;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What an execution asks of the network, written down while it happens (spec 19.7). Thread-safe. */
@@ -19,18 +21,21 @@ final class NetworkRecord {
     private static final int LONGEST_TEXT = 2000;
 
     private final Clock clock;
+    private final UnaryOperator<String> mask;
     private final List<Entry> entries = new ArrayList<>();
     private final AtomicLong bytesIn = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
     private long dropped;
 
-    NetworkRecord(Clock clock) {
+    /** @param mask takes secrets out of what is cut, for nobody finds a part of one later */
+    NetworkRecord(Clock clock, UnaryOperator<String> mask) {
         this.clock = clock;
+        this.mask = mask;
     }
 
     /** Something is asked for; allowed until somebody says otherwise. */
     synchronized Entry begin(String method, String host, Optional<String> path) {
-        Entry entry = new Entry(bounded(method), bounded(host), path.map(NetworkRecord::bounded));
+        Entry entry = new Entry(bounded(method), bounded(host), path.map(this::bounded));
         if (entries.size() < MOST_ENTRIES) {
             entries.add(entry);
         } else {
@@ -39,8 +44,17 @@ final class NetworkRecord {
         return entry;
     }
 
-    private static String bounded(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    /** A target that could not be made out, fit for one line. */
+    String shown(String target) {
+        return Ascii.printable(mask.apply(target));
+    }
+
+    private String bounded(String text) {
+        if (text.length() <= LONGEST_TEXT) {
+            return text;
+        }
+        String masked = mask.apply(text);
+        return masked.length() <= LONGEST_TEXT ? masked : masked.substring(0, LONGEST_TEXT) + "…";
     }
 
     /** As it is now; what is under way counts as far as it has come. */

@@ -13,6 +13,7 @@ import java.util.Set;
 final class OpenTunnels implements AutoCloseable {
 
     private final Set<Tunnel> open = new HashSet<>();
+    private final Set<Thread> serving = new HashSet<>();
     private boolean closed;
 
     /**
@@ -32,6 +33,24 @@ final class OpenTunnels implements AutoCloseable {
         throw new Isol8Exception(ErrorCode.CANCELLED, "The execution is over.");
     }
 
+    /** Until it is closed its thread serves a connection, and is interrupted if all are to end. */
+    interface Served extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /** This thread serves a connection, which it adds, from now on. */
+    synchronized Served serve() {
+        Thread thread = Thread.currentThread();
+        serving.add(thread);
+        return () -> served(thread);
+    }
+
+    private synchronized void served(Thread thread) {
+        serving.remove(thread);
+    }
+
     /** Ends them all; those that come later end at once. */
     @Override
     public void close() {
@@ -39,6 +58,7 @@ final class OpenTunnels implements AutoCloseable {
         synchronized (this) {
             closed = true;
             all = List.copyOf(open);
+            serving.forEach(Thread::interrupt);
         }
         all.forEach(Tunnel::close);
     }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Connects to hosts that may be reached: the address that is connected to is the one that was looked at (spec 19.11). */
 final class Origins {
@@ -16,8 +17,12 @@ final class Origins {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_ADDRESSES = 3;
 
+    /** One execution's at a time: a name server that does not answer keeps them for long. */
+    private static final int MOST_LOOKUPS = 8;
+
     private final NetworkPolicy policy;
     private final EgressConnector connector;
+    private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
 
     Origins(NetworkPolicy policy, EgressConnector connector) {
         this.policy = policy;
@@ -52,7 +57,7 @@ final class Origins {
         List<InetAddress> addresses = to.host()
                 .literal()
                 .map(List::of)
-                .orElseGet(() -> connector.resolve(to.host().text()));
+                .orElseGet(() -> resolve(to.host().text()));
         List<InetAddress> reachable = addresses.stream()
                 .filter(address -> policy.refusal(address).isEmpty())
                 .limit(MOST_ADDRESSES)
@@ -61,6 +66,20 @@ final class Origins {
             throw new BlockedException(policy.refusal(addresses.get(0)).orElse("it has no address"));
         }
         return connectToOneOf(reachable, to.port());
+    }
+
+    private List<InetAddress> resolve(String host) {
+        try {
+            lookups.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Isol8Exception(ErrorCode.CANCELLED, "The execution is over.", e);
+        }
+        try {
+            return connector.resolve(host);
+        } finally {
+            lookups.release();
+        }
     }
 
     private Tunnel connectToOneOf(List<InetAddress> addresses, int port) {

@@ -13,8 +13,11 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network of names and addresses whose machines are test servers on loopback; nothing leaves this machine. */
 final class FakeNetwork implements EgressConnector {
@@ -22,8 +25,36 @@ final class FakeNetwork implements EgressConnector {
     private final EgressConnector real = new SocketConnector();
     private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
     private final Map<String, TestOrigin> machines = new ConcurrentHashMap<>();
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger waiting = new AtomicInteger();
     final ConcurrentLinkedQueue<String> lookups = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> connections = new ConcurrentLinkedQueue<>();
+
+    /** From now on nothing is heard of this name, or of this address. */
+    FakeNetwork silent(String nameOrAddress) {
+        silent.add(nameOrAddress);
+        return this;
+    }
+
+    /** How many wait in vain. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    private void answer(String nameOrAddress) {
+        if (!silent.contains(nameOrAddress)) {
+            return;
+        }
+        waiting.incrementAndGet();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "Nobody waits any more.", e);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
 
     /** From now on the name has these addresses. */
     FakeNetwork name(String name, String... addresses) {
@@ -62,6 +93,7 @@ final class FakeNetwork implements EgressConnector {
     @Override
     public List<InetAddress> resolve(String host) {
         lookups.add(host);
+        answer(host);
         Deque<List<InetAddress>> answers = names.get(host);
         if (answers == null) {
             throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "There is no such host.");
@@ -72,6 +104,7 @@ final class FakeNetwork implements EgressConnector {
     @Override
     public Tunnel connect(InetAddress address, int port, Duration timeout) {
         connections.add(key(address, port));
+        answer(address.getHostAddress());
         TestOrigin machine = machines.get(key(address, port));
         if (machine == null) {
             throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "There is no such machine.");

@@ -410,6 +410,35 @@ final class FilteringProxyTest {
     }
 
     @Test
+    void closing_the_proxy_ends_what_waits_for_a_name_or_a_connection() throws Exception {
+        fixture.network.name("a.example", ADDRESS).silent(ADDRESS).silent("b.example");
+        ProgramConnection tunnel = fixture.connect().send("CONNECT a.example:443 HTTP/1.1\r\n\r\n");
+        ProgramConnection request = fixture.connect().send("GET http://b.example/ HTTP/1.1\r\n\r\n");
+        await().until(() -> fixture.network.waiting() == 2);
+
+        fixture.proxy.close();
+
+        await().until(() -> fixture.network.waiting() == 0);
+        assertThat(tunnel.all()).isEmpty();
+        assertThat(request.all()).isEmpty();
+    }
+
+    @Test
+    void names_that_nothing_is_heard_of_are_looked_up_a_few_at_a_time() throws Exception {
+        fixture.network.silent("a.example");
+        for (int i = 0; i < 20; i++) {
+            fixture.connect().send("CONNECT a.example:443 HTTP/1.1\r\n\r\n");
+        }
+        await().until(() -> fixture.log().entries().size() == 20 && fixture.network.waiting() == 8);
+        assertThat(fixture.network.lookups).hasSize(8);
+
+        fixture.proxy.close();
+
+        await().until(() -> fixture.network.waiting() == 0);
+        assertThat(fixture.network.lookups).hasSize(8);
+    }
+
+    @Test
     void what_is_no_request_to_a_proxy_is_refused() throws Exception {
         assertThat(fixture.connect()
                         .send("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")

@@ -1,8 +1,10 @@
 package io.isol8.http.internal;
 
-import io.isol8.domain.FileContent;
+import io.isol8.domain.ErrorCode;
+import io.isol8.domain.Isol8Exception;
 import io.isol8.http.ServerSettings;
 import io.isol8.ports.Isol8Service;
+import io.isol8.ports.OpenFile;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.wire.Done;
 import io.isol8.wire.FileDownload;
@@ -11,7 +13,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Files of a session as JSON and base64, as existing clients move them (spec 4.5, 4.6). */
+/** Files of a session as JSON and base64, as existing clients move them (spec 4.5, 4.6). What goes out is not kept in memory. */
 final class FileRoutes {
 
     private final ServerSettings settings;
@@ -38,9 +40,16 @@ final class FileRoutes {
         if (id == null || id.isEmpty() || path == null || path.isEmpty()) {
             throw new Refusal(400, "Missing sessionId or path");
         }
-        int most = (int) Math.min(settings.maxBodySize(), Integer.MAX_VALUE - 8);
-        FileContent content = FileContent.of(files(context, id).read(path, most));
-        Replies.json(context, 200, new FileDownload(content));
+        long most = Math.min(settings.maxBodySize(), Integer.MAX_VALUE);
+        try (OpenFile file = files(context, id).open(path)) {
+            long size = file.attributes().size();
+            if (size > most) {
+                throw new Isol8Exception(
+                        ErrorCode.FILE_FAILED,
+                        "Failed to read file " + path + " in container: it has more than " + most + " bytes");
+            }
+            Replies.json(context, 200, FileDownload.of(file.content(), (int) size));
+        }
     }
 
     private SandboxFiles files(Context context, String id) {

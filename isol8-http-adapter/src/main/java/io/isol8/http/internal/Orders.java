@@ -62,7 +62,7 @@ final class Orders {
         TenantShare share = TenantShare.ALL;
         Predicate<String> images = image -> true;
         if (!caller.master()) {
-            policy.check(message.request(), message.options());
+            policy.check(message.request(), message.options(), defaults);
             share = new TenantShare(
                     policy.maxConcurrentPerTenant().orElse(Integer.MAX_VALUE), policy.maxSessionsPerTenant());
             images = policy::allowsImage;

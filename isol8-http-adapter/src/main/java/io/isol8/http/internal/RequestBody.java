@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,26 +49,32 @@ final class RequestBody extends FilterInputStream {
     }
 
     private final long most;
+    private final IntConsumer kept;
     private long left;
     private @Nullable Unreadable failure;
 
-    private RequestBody(InputStream in, long most) {
+    private RequestBody(InputStream in, long most, IntConsumer kept) {
         super(in);
         this.most = most;
+        this.kept = kept;
         this.left = most;
     }
 
-    /** @throws Unreadable at once if the request says that its body is too long */
+    /**
+     * One that is kept in memory. Reading it fails with {@code BUSY} if there is no {@link BodyRoom} for it.
+     *
+     * @throws Unreadable at once if the request says that its body is too long
+     */
     static RequestBody of(Context context, long most) throws Unreadable {
         if (context.req().getContentLengthLong() > most) {
             throw Unreadable.tooLarge(most);
         }
-        return new RequestBody(context.bodyInputStream(), most);
+        return new RequestBody(context.bodyInputStream(), most, BodyRoom.of(context.req())::add);
     }
 
-    /** As it comes, however long it is. */
+    /** As it comes, however long it is; it is passed on. */
     static RequestBody unbounded(Context context) {
-        return new RequestBody(context.bodyInputStream(), Long.MAX_VALUE);
+        return new RequestBody(context.bodyInputStream(), Long.MAX_VALUE, count -> {});
     }
 
     /** Throws what kept the body from being read, if that is what happened, whatever a reader made of it. */
@@ -92,6 +99,7 @@ final class RequestBody extends FilterInputStream {
             if (left < 0) {
                 throw failed(Unreadable.tooLarge(most));
             }
+            kept.accept(Math.max(0, count));
             return count;
         } catch (Unreadable e) {
             throw e;

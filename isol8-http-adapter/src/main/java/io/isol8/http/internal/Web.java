@@ -137,6 +137,9 @@ public final class Web {
             Sockets sockets) {
         Doorman doorman = new Doorman(new Admission(keys), orders, requests(settings));
         context.addFilter(new FilterHolder(doorman), "/*", EnumSet.of(DispatcherType.REQUEST));
+        FilterHolder room = new FilterHolder(BodyRoom.ofThisProcess(settings.maxBodySize()));
+        room.setAsyncSupported(true);
+        context.addFilter(room, "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new SocketServlet(settings, sockets)), SocketServlet.PATH);
         context.setErrorHandler(new JsonErrorHandler());
         context.getServletHandler().setDecodeAmbiguousURIs(true);
