@@ -136,7 +136,9 @@ final class SocketConnection {
         }
         begun = true;
         boolean interactive = message.request().interactive() || input.isUsed();
-        if (!interactive) {
+        if (interactive) {
+            input.expectProgram();
+        } else {
             input.close();
         }
         outgoing.staysOpen();
