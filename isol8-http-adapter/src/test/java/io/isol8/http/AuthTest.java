@@ -108,6 +108,17 @@ class AuthTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/health", "/ready"})
+    void aStrangerWhoWantsToUpgradeAProbeIsNotRemembered(String path) {
+        try (RawHttp connection = fixture.connect()) {
+            RawHttp.Answer answer =
+                    connection.send(RawWebSocket.upgrade(path, "")).answer();
+            assertAnswer(answer, 404, "{\"error\":\"Not Found\"}");
+            assertThat(answer.header("Set-Cookie")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
     void whetherTheServerLivesIsToldToAnybody(String method) {
         try (RawHttp connection = fixture.connect()) {

@@ -44,25 +44,31 @@ final class Doorman implements Filter {
             throws IOException, ServletException {
         HttpServletRequest asked = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
-        if (PROBES.contains(asked.getRequestURI())) {
-            chain.doFilter(request, response);
-            return;
-        }
-        try {
-            admission.admit(asked);
-        } catch (Refusal refusal) {
-            Replies.error(answer, refusal);
-            return;
-        } catch (Isol8Exception failure) {
-            Replies.error(answer, failure);
+        boolean probe = PROBES.contains(asked.getRequestURI());
+        if (!probe && !isAdmitted(asked, answer)) {
             return;
         }
         if (asked.getHeader("Sec-WebSocket-Version") != null
                 && !asked.getRequestURI().equals(SocketServlet.PATH)) {
             Replies.error(answer, 404, "Not Found");
-            return;
+        } else if (probe) {
+            chain.doFilter(request, response);
+        } else {
+            pass(asked, answer, chain);
         }
-        pass(asked, answer, chain);
+    }
+
+    /** If not it has been told. */
+    private boolean isAdmitted(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            admission.admit(request);
+            return true;
+        } catch (Refusal refusal) {
+            Replies.error(response, refusal);
+        } catch (Isol8Exception failure) {
+            Replies.error(response, failure);
+        }
+        return false;
     }
 
     private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
