@@ -10,12 +10,15 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
  * Stands before everything, upgrades and paths that lead nowhere included: lets in who has a key, and no more of them at
- * a time than leave threads for the probes (spec 3.1). Thread-safe.
+ * a time than leave threads for the probes (spec 3.1). A tenant gets no more than half the places, so that one who sends or
+ * takes everything slowly does not keep the others out. Thread-safe.
  */
 final class Doorman implements Filter {
 
@@ -27,6 +30,7 @@ final class Doorman implements Filter {
     private final Orders orders;
     private final int most;
     private final Semaphore places;
+    private final Map<String, Integer> byTenant = new ConcurrentHashMap<>();
 
     /**
      * @param orders is told of executions that are not let in
@@ -73,9 +77,12 @@ final class Doorman implements Filter {
 
     private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!places.tryAcquire()) {
+        String tenant = Admission.caller(request).tenant();
+        if (!enters(tenant)) {
             Isol8Exception busy = new Isol8Exception(
-                    ErrorCode.BUSY, "Too many requests: " + most + " are being handled already. Try again later.");
+                    ErrorCode.BUSY,
+                    "Too many requests: " + (most - places.availablePermits())
+                            + " are being handled already. Try again later.");
             if (EXECUTIONS.contains(request.getRequestURI())) {
                 orders.refused(Admission.caller(request), busy);
             }
@@ -85,7 +92,23 @@ final class Doorman implements Filter {
         try {
             chain.doFilter(request, response);
         } finally {
-            places.release();
+            leaves(tenant);
         }
+    }
+
+    private boolean enters(String tenant) {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        boolean hasShare = byTenant.merge(tenant, 1, Integer::sum) <= most / 2;
+        if (!hasShare) {
+            leaves(tenant);
+        }
+        return hasShare;
+    }
+
+    private void leaves(String tenant) {
+        byTenant.computeIfPresent(tenant, (unused, count) -> count == 1 ? null : count - 1);
+        places.release();
     }
 }
