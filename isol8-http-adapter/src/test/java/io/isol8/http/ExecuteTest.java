@@ -193,6 +193,28 @@ class ExecuteTest {
     }
 
     @Test
+    void whatNobodyExpectedIsToldOnEveryRoute() {
+        String text = "Internal error. The server's log tells more.";
+        String event = "{\"type\":\"error\",\"data\":\"" + text + "\"}";
+        fixture.containers.before(Operation.CREATE, () -> {
+            throw new IllegalStateException("on request of a test");
+        });
+
+        HttpResponse<String> answer = fixture.post("/execute", ServerFixture.body("echo hi"));
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("{\"error\":\"" + text + "\"}");
+        assertThat(fixture.post("/execute/stream", ServerFixture.body("echo hi"))
+                        .body())
+                .isEqualTo("data: " + event + "\n\n");
+        try (RawWebSocket socket = fixture.socket()) {
+            assertThat(socket.execute("echo hi").rest()).containsExactly(event, "1000 Execution complete");
+        }
+        fixture.containers.before(Operation.CREATE, () -> {});
+        assertThat(fixture.post("/execute", ServerFixture.body("echo hi")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void howAProgramEndsIsNoError() {
         fixture.program("oom", run -> run.outOfMemory());
         fixture.silentProgram("forever");

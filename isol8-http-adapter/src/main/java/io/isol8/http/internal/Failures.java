@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 /** What becomes of an exception on the way to an answer: the one mapper (spec 2.3, 2.5). */
 final class Failures {
 
+    /** What is told of a mistake of ours, on every route. */
+    static final String UNEXPECTED = "Internal error. The server's log tells more.";
+
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
     private Failures() {}
@@ -50,7 +53,7 @@ final class Failures {
             tell(() -> Replies.error(response, 500, "The answer broke off: the sandbox, or the connection, is gone."));
         } else {
             log.error("A request failed", failure);
-            tell(() -> Replies.error(response, 500, "Internal error. The server's log tells more."));
+            tell(() -> Replies.error(response, 500, UNEXPECTED));
         }
     }
 

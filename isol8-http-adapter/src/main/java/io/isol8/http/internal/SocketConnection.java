@@ -171,7 +171,7 @@ final class SocketConnection {
             log.debug("Interrupted while telling what happens");
         } catch (RuntimeException e) {
             log.error("An execution failed", e);
-            outgoing.send(EventJson.error("Internal error. The server's log tells more."));
+            outgoing.send(EventJson.error(Failures.UNEXPECTED));
         } finally {
             input.close();
             complete();
