@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,17 +30,20 @@ final class Doorman implements Filter {
     private final Admission admission;
     private final Orders orders;
     private final int most;
+    private final Duration patience;
     private final Semaphore places;
     private final Map<String, Integer> byTenant = new ConcurrentHashMap<>();
 
     /**
      * @param orders is told of executions that are not let in
      * @param most how many requests are handled at the same time
+     * @param patience how long somebody who was refused may go on sending
      */
-    Doorman(Admission admission, Orders orders, int most) {
+    Doorman(Admission admission, Orders orders, int most, Duration patience) {
         this.admission = admission;
         this.orders = orders;
         this.most = most;
+        this.patience = patience;
         this.places = new Semaphore(most);
     }
 
@@ -48,6 +52,12 @@ final class Doorman implements Filter {
             throws IOException, ServletException {
         HttpServletRequest asked = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
+        handle(asked, answer, chain);
+        Leftovers.discard(asked, answer, patience);
+    }
+
+    private void handle(HttpServletRequest asked, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
         boolean probe = PROBES.contains(asked.getRequestURI());
         if (!probe && !isAdmitted(asked, answer)) {
             return;
@@ -56,7 +66,7 @@ final class Doorman implements Filter {
                 && !asked.getRequestURI().equals(SocketServlet.PATH)) {
             Replies.error(answer, 404, "Not Found");
         } else if (probe) {
-            chain.doFilter(request, response);
+            chain.doFilter(asked, answer);
         } else {
             pass(asked, answer, chain);
         }

@@ -1,7 +1,6 @@
 package io.isol8.http.internal;
 
 import io.isol8.domain.Isol8Exception;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,16 +32,13 @@ final class Failures {
         tell(() -> Replies.error(response, status, HttpStatus.getMessage(status)));
     }
 
-    /** The connection is of no use any more, but the client, which may still be sending, is to hear why. */
-    static void unreadable(RequestBody.Unreadable failure, HttpServletRequest request, HttpServletResponse response) {
+    /** The connection is of no use any more. */
+    static void unreadable(RequestBody.Unreadable failure, HttpServletResponse response) {
         tell(() -> {
             response.setHeader("Connection", "close");
             Replies.error(response, failure.status(), failure.text());
             response.flushBuffer();
         });
-        if (failure.status() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
-            Leftovers.discard(request);
-        }
     }
 
     static void unexpected(Throwable failure, HttpServletResponse response) {
