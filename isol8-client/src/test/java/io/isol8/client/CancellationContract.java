@@ -104,9 +104,11 @@ abstract class CancellationContract {
 
     @Test
     void cancelKeepsWhatWaitsFromStarting() throws InterruptedException {
-        try (RunningExecution first = isol8.executeStream(program("wait"))) {
+        try (RunningExecution first = isol8.executeStream(program("wait"));
+                RemoteIsol8 other = client().sessionId("s").build()) {
             first.next();
-            RunningExecution second = isol8.executeStream(program("hello"));
+            RunningExecution second = other.executeStream(program("hello"));
+            await().atMost(PATIENCE).until(this::isSessionActive);
 
             second.cancel();
 
@@ -114,9 +116,14 @@ abstract class CancellationContract {
             assertFails(ErrorCode.CANCELLED, second::result);
             assertFails(ErrorCode.CANCELLED, () -> second.poll(PATIENCE));
             second.close();
+            await().atMost(PATIENCE).until(() -> !isSessionActive());
         }
         awaitNothingLeft();
         assertThat(server.containers.created()).isEqualTo(2);
+    }
+
+    private boolean isSessionActive() {
+        return server.service.sessions().stream().anyMatch(session -> session.active());
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.isol8.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +107,25 @@ class AuthTest {
             assertAnswer(answer, 403, INVALID);
             assertThat(answer.header("Set-Cookie")).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/ready"})
+    void aStrangerWhoWantsToUpgradeAProbeIsNotRemembered(String path) {
+        try (RawHttp connection = fixture.connect()) {
+            RawHttp.Answer answer =
+                    connection.send(RawWebSocket.upgrade(path, "")).answer();
+            assertAnswer(answer, 404, "{\"error\":\"Not Found\"}");
+            assertThat(answer.header("Set-Cookie")).isEmpty();
+        }
+    }
+
+    @Test
+    void theServerIsThereOnEveryInterface() {
+        URI other = URI.create("http://127.0.0.2:" + fixture.server.port() + "/health");
+
+        assertThat(ServerFixture.send(HttpRequest.newBuilder(other).build()).statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

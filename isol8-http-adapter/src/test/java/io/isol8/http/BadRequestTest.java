@@ -1,7 +1,9 @@
 package io.isol8.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,6 +107,55 @@ class BadRequestTest {
 
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).contains("must not have more than");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/execute,wrong,403",
+        "POST,/nowhere,the-master-key,404",
+        "PUT,/sessions/other/files/x,the-master-key,404",
+        "PUT,/sessions/s/files//etc/x,the-master-key,400",
+        "POST,/execute,the-master-key,413"
+    })
+    void whoeverIsRefusedMaySendOnForAWhile(String method, String path, String key, int status) {
+        int length = 20_000_000;
+        try (RawHttp client = fixture.connect()) {
+            RawHttp.Answer answer = client.send(
+                            RawHttp.head(method, path, length).replace(ServerFixture.KEY, key))
+                    .answer();
+            assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+            assertThat(answer.header("Connection")).contains("close");
+
+            client.send(new byte[length]);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void whoeverIsRefusedAndSendsOnForeverIsCutOff() {
+        byte[] piece = new byte[1000];
+        try (RawHttp client = fixture.connect()) {
+            client.send(RawHttp.head("PUT", "/sessions/other/files/x", 1L << 40));
+            assertError(client.answer(), 404);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                try {
+                    client.send(piece);
+                    return false;
+                } catch (UncheckedIOException e) {
+                    return true;
+                }
+            });
+        }
+    }
+
+    @Test
+    void whoeverIsRefusedAndSendsNothingIsNotWaitedFor() {
+        try (RawHttp client = fixture.connect()) {
+            client.send(RawHttp.head("PUT", "/sessions/other/files/x", 1_000_000));
+            assertError(client.answer(), 404);
+            assertThat(client.isClosedByServer()).isTrue();
         }
     }
 

@@ -7,6 +7,7 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Options;
 import io.isol8.testkit.InMemorySandbox;
 import io.isol8.testkit.Operation;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -193,6 +194,28 @@ class ExecuteTest {
     }
 
     @Test
+    void whatNobodyExpectedIsToldOnEveryRoute() {
+        String text = "Internal error. The server's log tells more.";
+        String event = "{\"type\":\"error\",\"data\":\"" + text + "\"}";
+        fixture.containers.before(Operation.CREATE, () -> {
+            throw new IllegalStateException("on request of a test");
+        });
+
+        HttpResponse<String> answer = fixture.post("/execute", ServerFixture.body("echo hi"));
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("{\"error\":\"" + text + "\"}");
+        assertThat(fixture.post("/execute/stream", ServerFixture.body("echo hi"))
+                        .body())
+                .isEqualTo("data: " + event + "\n\n");
+        try (RawWebSocket socket = fixture.socket()) {
+            assertThat(socket.execute("echo hi").rest()).containsExactly(event, "1000 Execution complete");
+        }
+        fixture.containers.before(Operation.CREATE, () -> {});
+        assertThat(fixture.post("/execute", ServerFixture.body("echo hi")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void howAProgramEndsIsNoError() {
         fixture.program("oom", run -> run.outOfMemory());
         fixture.silentProgram("forever");
@@ -227,6 +250,26 @@ class ExecuteTest {
         end.countDown();
         assertThat(answer.join().statusCode()).isEqualTo(200);
         fixture.assertUnharmed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data",
+                "application/json; charset=latin1"
+            })
+    void whatABodyCallsItselfDoesNotMatter(String type) {
+        fixture.program("echo \u00e9", run -> run.stdout("\u00e9"));
+
+        for (String route : new String[] {"/execute", "/execute/stream"}) {
+            HttpResponse<String> answer = ServerFixture.send(fixture.request(route)
+                    .header("Content-Type", type)
+                    .POST(BodyPublishers.ofString(ServerFixture.body("echo \u00e9")))
+                    .build());
+            assertThat(answer.body()).as(type).contains("\u00e9").contains("\"exitCode\":0");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.testkit.Operation;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +129,10 @@ class FilesTest {
     void aFileIsAsLargeAsABodyMayBe() {
         assertThat(upload("s", "x", "A".repeat(90_000)).statusCode()).isEqualTo(200);
         assertThat(fixture.get("/file?sessionId=s&path=x").body()).hasSize(90_014);
+        ServerFixture.send(fixture.request("/sessions/s/files/larger")
+                .PUT(BodyPublishers.ofByteArray(new byte[100_001]))
+                .build());
+        assertError(fixture.get("/file?sessionId=s&path=larger"), 500, "Failed to read file larger in container: ");
         assertError(upload("s", "x", "A".repeat(100_000)), 413, "The body must not have more than 100000 bytes.\"}");
     }
 }

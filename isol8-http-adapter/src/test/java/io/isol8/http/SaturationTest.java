@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -24,12 +25,16 @@ class SaturationTest {
 
     private static final int RUNNING = 2;
     private static final int MOST = 5;
+    private static final String OTHER_KEY = "the-other-key";
     private static final String BUSY = "Too many executions: 5 run or wait for their turn already. Try again later.";
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final ServerFixture fixture = new ServerFixture(
             ServerFixture.ENGINE.withMaxConcurrent(RUNNING).withMaxQueued(MOST - RUNNING),
-            ServerFixture.SERVER.withRequests(MOST));
+            ServerFixture.SERVER.withRequests(MOST),
+            key -> key.equals(OTHER_KEY)
+                    ? Optional.of(new Caller(false, "other"))
+                    : new MasterKey(ServerFixture.KEY).authenticate(key));
 
     @BeforeEach
     void makePrograms() {
@@ -108,17 +113,41 @@ class SaturationTest {
         }
     }
 
+    private int statusOfSessions(String key) {
+        return ServerFixture.send(fixture.request("/sessions")
+                        .setHeader("Authorization", "Bearer " + key)
+                        .build())
+                .statusCode();
+    }
+
+    /** As many at a time as the tenant is allowed. */
+    private List<RawHttp> uploadSlowly(String key) {
+        List<RawHttp> slow = new ArrayList<>();
+        String begin = RawHttp.head("POST", "/file", 1000).replace(ServerFixture.KEY, key) + "{";
+        for (int i = 0; i < MOST + 64; i++) {
+            slow.add(fixture.connect().send(begin));
+        }
+        await().atMost(ServerFixture.PATIENCE).until(() -> statusOfSessions(key) == 429);
+        return slow;
+    }
+
+    @Test
+    void aTenantThatSendsSlowlyKeepsNobodyElseOut() {
+        List<RawHttp> slow = uploadSlowly(OTHER_KEY);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(statusOfSessions(ServerFixture.KEY)).isEqualTo(200);
+        }
+        assertThat(statusOfSessions(OTHER_KEY)).isEqualTo(429);
+        slow.forEach(RawHttp::close);
+        await().atMost(ServerFixture.PATIENCE).until(() -> statusOfSessions(OTHER_KEY) == 200);
+    }
+
     @Test
     void theProbesAreAnsweredWhileEverythingElseIsFull() {
         saturate();
-        List<RawHttp> slow = new ArrayList<>();
-        for (int i = 0; i < MOST + 64; i++) {
-            RawHttp client = fixture.connect();
-            client.send(RawHttp.head("POST", "/file", 1000) + "{");
-            slow.add(client);
-        }
-        await().atMost(ServerFixture.PATIENCE)
-                .until(() -> fixture.get("/sessions").statusCode() == 429);
+        List<RawHttp> slow = new ArrayList<>(uploadSlowly(ServerFixture.KEY));
+        slow.addAll(uploadSlowly(OTHER_KEY));
 
         HttpResponse<String> refused = fixture.get("/sessions");
         assertThat(refused.headers().firstValue("Retry-After")).contains("1");

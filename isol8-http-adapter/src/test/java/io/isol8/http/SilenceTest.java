@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.isol8.domain.Isol8Options;
 import io.isol8.testkit.InMemorySandbox;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -118,6 +119,16 @@ class SilenceTest {
         }
     }
 
+    /** Whether nobody read what was sent before. To be asked seldom: what is sent breaks the silence. */
+    private static boolean isDeaf(RawWebSocket socket) {
+        try {
+            socket.frame(0x80 | RawWebSocket.PONG, new byte[0]);
+            return false;
+        } catch (UncheckedIOException e) {
+            return true;
+        }
+    }
+
     @Test
     void aGoodbyeThatIsNotAnsweredEndsTheConnection() {
         end.countDown();
@@ -125,6 +136,9 @@ class SilenceTest {
             assertThat(socket.rest()).last().isEqualTo("1000 Execution complete");
 
             assertThat(socket.isClosedByServer()).isTrue();
+            await().atMost(ServerFixture.PATIENCE)
+                    .pollInterval(IDLE.multipliedBy(2))
+                    .until(() -> isDeaf(socket));
         }
     }
 

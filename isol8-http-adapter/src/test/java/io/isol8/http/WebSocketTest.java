@@ -102,6 +102,20 @@ class WebSocketTest {
         }
     }
 
+    @Test
+    void nothingIsCompressedHoweverMuchAClientWouldLikeIt() {
+        try (RawHttp connection = fixture.connect()) {
+            RawHttp.Answer answer = connection
+                    .send(RawWebSocket.upgrade(
+                            "/execute/ws",
+                            "Authorization: Bearer " + ServerFixture.KEY
+                                    + "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"))
+                    .head();
+            assertThat(answer.status()).isEqualTo(101);
+            assertThat(answer.header("Sec-WebSocket-Extensions")).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "nonsense", "{\"type\":\"execute\"", "{} {}"})
     void whatIsNoJsonClosesTheConnection(String text) {

@@ -22,6 +22,11 @@ public final class SseFrames {
         return JsonOutput.bytes(BEFORE, out -> EventJson.writeError(out, failure), AFTER);
     }
 
+    /** The same for a failure without a code. */
+    public static byte[] error(String message) {
+        return (BEFORE + EventJson.error(message) + AFTER).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** A comment, which clients ignore (spec 5.3). */
     public static byte[] keepAlive() {
         return ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);

@@ -116,6 +116,9 @@ final class ExecutionRoutes {
             }
         } catch (Isol8Exception e) {
             send(out, SseFrames.error(e));
+        } catch (RuntimeException e) {
+            log.error("An execution failed", e);
+            send(out, SseFrames.error(Failures.UNEXPECTED));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.isol8.http.internal;
 
 import io.isol8.domain.Isol8Exception;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /** What becomes of an exception on the way to an answer: the one mapper (spec 2.3, 2.5). */
 final class Failures {
+
+    /** What is told of a mistake of ours, on every route. */
+    static final String UNEXPECTED = "Internal error. The server's log tells more.";
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
@@ -30,16 +32,13 @@ final class Failures {
         tell(() -> Replies.error(response, status, HttpStatus.getMessage(status)));
     }
 
-    /** The connection is of no use any more, but the client, which may still be sending, is to hear why. */
-    static void unreadable(RequestBody.Unreadable failure, HttpServletRequest request, HttpServletResponse response) {
+    /** The connection is of no use any more. */
+    static void unreadable(RequestBody.Unreadable failure, HttpServletResponse response) {
         tell(() -> {
             response.setHeader("Connection", "close");
             Replies.error(response, failure.status(), failure.text());
             response.flushBuffer();
         });
-        if (failure.status() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
-            Leftovers.discard(request);
-        }
     }
 
     static void unexpected(Throwable failure, HttpServletResponse response) {
@@ -50,7 +49,7 @@ final class Failures {
             tell(() -> Replies.error(response, 500, "The answer broke off: the sandbox, or the connection, is gone."));
         } else {
             log.error("A request failed", failure);
-            tell(() -> Replies.error(response, 500, "Internal error. The server's log tells more."));
+            tell(() -> Replies.error(response, 500, UNEXPECTED));
         }
     }
 

@@ -81,8 +81,7 @@ final class Routes {
         routes.exception(
                 HttpResponseException.class, (failure, context) -> Failures.status(failure.getStatus(), context.res()));
         routes.exception(
-                RequestBody.Unreadable.class,
-                (failure, context) -> Failures.unreadable(failure, context.req(), context.res()));
+                RequestBody.Unreadable.class, (failure, context) -> Failures.unreadable(failure, context.res()));
         routes.exception(Exception.class, (failure, context) -> Failures.unexpected(failure, context.res()));
     }
 

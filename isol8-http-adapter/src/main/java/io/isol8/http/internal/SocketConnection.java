@@ -136,7 +136,9 @@ final class SocketConnection {
         }
         begun = true;
         boolean interactive = message.request().interactive() || input.isUsed();
-        if (!interactive) {
+        if (interactive) {
+            input.expectProgram();
+        } else {
             input.close();
         }
         outgoing.staysOpen();
@@ -169,7 +171,7 @@ final class SocketConnection {
             log.debug("Interrupted while telling what happens");
         } catch (RuntimeException e) {
             log.error("An execution failed", e);
-            outgoing.send(EventJson.error("Internal error. The server's log tells more."));
+            outgoing.send(EventJson.error(Failures.UNEXPECTED));
         } finally {
             input.close();
             complete();

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketInput {
 
-    /** How many bytes wait at most, the piece that exceeds it included once the program runs. */
+    /** How many bytes wait at most, the piece that exceeds it included once a program is on its way. */
     static final int MOST_BYTES = 1 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(SocketInput.class);
@@ -24,7 +24,7 @@ final class SocketInput {
     private int held;
     private boolean used;
     private boolean ended;
-    private boolean pumping;
+    private boolean expected;
     private boolean closed;
     private @Nullable Runnable whenRoom;
 
@@ -33,13 +33,13 @@ final class SocketInput {
      *
      * @param last whether it is the end
      * @param then is run, at once or by somebody else, when there is room for another one
-     * @return false if there is no program yet and too much waits for it: the piece, and all that follow, are dropped
+     * @return false if no program is on its way and too much waits for one: the piece, and all that follow, are dropped
      */
     boolean add(byte[] piece, boolean last, Runnable then) {
         boolean tooMuch;
         synchronized (this) {
             used = true;
-            tooMuch = !closed && !ended && !pumping && held + piece.length > MOST_BYTES;
+            tooMuch = !closed && !ended && !expected && held + piece.length > MOST_BYTES;
             if (!closed && !ended && !tooMuch) {
                 pieces.add(piece);
                 held += piece.length;
@@ -55,9 +55,14 @@ final class SocketInput {
         return !tooMuch;
     }
 
+    /** There will be a program, so what is too much for now can wait. */
+    synchronized void expectProgram() {
+        expected = true;
+    }
+
     /** Whether the client has to wait. */
     synchronized boolean isFull() {
-        return pumping && !closed && held >= MOST_BYTES;
+        return expected && !closed && held >= MOST_BYTES;
     }
 
     /** Whether the client has sent anything, or at least the end. */
@@ -86,9 +91,6 @@ final class SocketInput {
 
     /** Hands everything on, on a thread of its own, until this is closed or at its end. */
     void pumpTo(RunningExecution program) {
-        synchronized (this) {
-            pumping = true;
-        }
         Threads.start("isol8-socket-input", () -> pump(program));
     }
 

@@ -6,9 +6,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServlet;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.eclipse.jetty.websocket.api.ExtensionConfig;
 
 /**
  * Executions over WebSocket (spec 4.4, 6): where connections are upgraded. Beside Javalin, which knows no backpressure
@@ -17,6 +19,12 @@ import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 final class SocketServlet extends JettyWebSocketServlet {
 
     static final String PATH = "/execute/ws";
+
+    /**
+     * As by the first implementation: Node's own client, unpacking the last events, loses them when the connection's end
+     * comes right behind.
+     */
+    private static final List<ExtensionConfig> NOT_COMPRESSED = List.of();
 
     private static final long serialVersionUID = 1L;
 
@@ -32,7 +40,10 @@ final class SocketServlet extends JettyWebSocketServlet {
     protected void configure(JettyWebSocketServletFactory factory) {
         factory.setMaxTextMessageSize(Math.min(settings.maxBodySize(), SocketConnection.LONGEST_MESSAGE));
         factory.setIdleTimeout(settings.idleTimeout());
-        factory.setCreator((request, response) -> endpoint(request));
+        factory.setCreator((request, response) -> {
+            response.setExtensions(NOT_COMPRESSED);
+            return endpoint(request);
+        });
     }
 
     private SocketEndpoint endpoint(JettyServerUpgradeRequest request) {

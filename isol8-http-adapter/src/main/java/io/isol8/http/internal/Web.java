@@ -135,8 +135,10 @@ public final class Web {
             Authenticator keys,
             Orders orders,
             Sockets sockets) {
-        Doorman doorman = new Doorman(new Admission(keys), orders, requests(settings));
-        context.addFilter(new FilterHolder(doorman), "/*", EnumSet.of(DispatcherType.REQUEST));
+        Doorman doorman = new Doorman(new Admission(keys), orders, requests(settings), settings.idleTimeout());
+        FilterHolder first = new FilterHolder(doorman);
+        first.setAsyncSupported(true);
+        context.addFilter(first, "/*", EnumSet.of(DispatcherType.REQUEST));
         FilterHolder room = new FilterHolder(BodyRoom.ofThisProcess(settings.maxBodySize()));
         room.setAsyncSupported(true);
         context.addFilter(room, "/*", EnumSet.of(DispatcherType.REQUEST));

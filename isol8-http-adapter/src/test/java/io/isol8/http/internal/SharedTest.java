@@ -39,7 +39,10 @@ class SharedTest {
     void workOfDifferentKindsIsDoneOneAfterTheOther() {
         CompletableFuture<String> one = ask("one");
         await().until(() -> begun.get() == 1);
-        CompletableFuture<String> other = ask("other");
+        CompletableFuture<String> other = new CompletableFuture<>();
+        Thread asking = new Thread(() -> other.complete(shared.get("other")));
+        asking.start();
+        await().until(() -> asking.getState() == Thread.State.BLOCKED);
         end.countDown();
 
         assertThat(one.join()).isEqualTo("one done");

@@ -1,0 +1,95 @@
+package io.isol8.http.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.isol8.engine.EngineSettings;
+import io.isol8.engine.LocalService;
+import io.isol8.http.Caller;
+import io.isol8.http.ServerSettings;
+import io.isol8.ports.Isol8Service;
+import io.isol8.testkit.FakeImageCatalog;
+import io.isol8.testkit.InMemoryContainerRuntime;
+import io.isol8.testkit.RecordingProgress;
+import io.isol8.testkit.TestClock;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens between two messages of a client, which no network tells how far apart they arrive. */
+class SocketConnectionTest {
+
+    private static final ServerSettings SETTINGS = ServerSettings.of(0, "1.2.3");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final TestClock clock = new TestClock();
+    private final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock);
+    private final LocalService service = new LocalService(
+            EngineSettings.defaults(), containers, new FakeImageCatalog(), clock, new RecordingProgress());
+    private final CountDownLatch begin = new CountDownLatch(1);
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final AtomicInteger demands = new AtomicInteger();
+    private final SocketConnection connection =
+            new SocketConnection(session(), Caller.MASTER, SETTINGS, new Orders(SETTINGS, hesitant()));
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    /** The service, in which no execution begins yet. */
+    private Isol8Service hesitant() {
+        return (Isol8Service) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Isol8Service.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("executeStream")) {
+                        begin.await();
+                    }
+                    return method.invoke(service, arguments);
+                });
+    }
+
+    /** A client that takes everything at once. */
+    private Session session() {
+        return (Session) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "demand" -> demands.incrementAndGet();
+                        case "sendText" -> {
+                            told.add((String) arguments[0]);
+                            ((Callback) arguments[1]).succeed();
+                        }
+                        case "close" -> told.add(arguments[0] + " " + arguments[1]);
+                        default -> {
+                            return method.getName().equals("isOpen") ? true : null;
+                        }
+                    }
+                    return null;
+                });
+    }
+
+    @Test
+    void inputThatComesBeforeItsProgramHasBegunWaitsForIt() {
+        containers.onSource("count", run -> run.stdout(Integer.toString(run.stdin().length)));
+        String piece = "{\"type\":\"stdin\",\"data\":\"" + "x".repeat(700_000) + "\"}";
+
+        connection.received(
+                "{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"count\",\"interactive\":true}}");
+        connection.received(piece);
+        assertThat(demands).hasValue(2);
+        connection.received(piece);
+        assertThat(demands).as("a client that is ahead has to wait").hasValue(2);
+        begin.countDown();
+        await().atMost(PATIENCE).until(() -> demands.get() == 3);
+        connection.received("{\"type\":\"stdin\",\"eof\":true}");
+
+        await().atMost(PATIENCE).until(() -> told.contains("1000 Execution complete"));
+        assertThat(told.get(0)).isEqualTo("{\"type\":\"stdout\",\"data\":\"1400000\",\"phase\":\"code\"}");
+    }
+}
