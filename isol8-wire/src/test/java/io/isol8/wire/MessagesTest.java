@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,6 +121,13 @@ class MessagesTest {
             public int read() {
                 read.incrementAndGet();
                 return 0;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                Arrays.fill(target, offset, offset + length, (byte) 0);
+                read.addAndGet(length);
+                return length;
             }
         };
         OutputStream out = new OutputStream() {

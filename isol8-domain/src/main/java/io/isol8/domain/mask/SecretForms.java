@@ -105,7 +105,8 @@ record SecretForms(Set<String> whole, Set<String> foldable) {
 
     private static String literal(String text, String quoted, boolean ascii) {
         StringBuilder literal = new StringBuilder();
-        for (char character : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
             int letter = "\n\r\t\b\f".indexOf(character);
             if (letter >= 0) {
                 literal.append('\\').append("nrtbf".charAt(letter));

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that the bodies of requests may have together: each has its part of it until it is answered, besides a little
- * that belongs to each, so that those who send much keep nobody else out. Thread-safe.
+ * The memory that the bodies of requests, and the messages of WebSockets, may have together: each has its part of it until it
+ * is answered, besides a little that belongs to each, so that those who send much keep nobody else out. Thread-safe.
  */
 final class BodyRoom implements Filter {
 
@@ -34,22 +34,38 @@ final class BodyRoom implements Filter {
         return new BodyRoom(Math.max(memory / 8, Math.min(longestBody, memory / 2)));
     }
 
-    /** One request's part. For one thread at a time. */
+    /** One request's part, or one connection's. Thread-safe. */
     final class Share implements AutoCloseable {
 
+        private final long own;
         private long seen;
         private long taken;
+        private boolean closed;
+
+        private Share(long own) {
+            this.own = own;
+        }
 
         /**
          * So many bytes more are kept.
          *
          * @throws Isol8Exception with {@code BUSY} if there is no room for them
          */
-        void add(int bytes) {
-            seen += bytes;
-            long more = seen - OWN - taken;
-            if (more > 0) {
+        synchronized void add(int bytes) {
+            long more = seen + bytes - own - taken;
+            if (more > 0 && !closed) {
                 take(more);
+            }
+            seen += bytes;
+        }
+
+        /** So many are not kept any more. */
+        synchronized void remove(int bytes) {
+            seen -= bytes;
+            long needed = Math.max(0, seen - own);
+            if (taken > needed) {
+                left.addAndGet(taken - needed);
+                taken = needed;
             }
         }
 
@@ -64,14 +80,20 @@ final class BodyRoom implements Filter {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
+            closed = true;
             left.addAndGet(taken);
             taken = 0;
         }
     }
 
     Share share() {
-        return new Share();
+        return share(OWN);
+    }
+
+    /** @param own how many bytes do not count */
+    Share share(int own) {
+        return new Share(own);
     }
 
     /** The part of a request that has come by here. */

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 final class SocketConnection {
 
     /** Characters of a message; larger requests go over plain HTTP. */
-    static final long LONGEST_MESSAGE = 32L << 20;
+    private static final long LONGEST_MESSAGE = 32L << 20;
+
+    /** Characters of messages that do not count: there may be many connections. */
+    private static final int OWN_ROOM = 16 << 10;
 
     private static final Logger log = LoggerFactory.getLogger(SocketConnection.class);
 
@@ -42,25 +45,75 @@ final class SocketConnection {
     private final Duration heartbeat;
     private final Outgoing outgoing;
     private final SocketInput input = new SocketInput();
+    private final BodyRoom.Share room;
+    private final long longest;
+    private final StringBuilder incoming = new StringBuilder();
     private boolean begun;
     private boolean closing;
     private boolean gone;
     private @Nullable RunningExecution running;
 
-    SocketConnection(Session session, Caller caller, ServerSettings settings, Orders orders) {
+    /** @param room what messages are kept in */
+    SocketConnection(Session session, Caller caller, ServerSettings settings, Orders orders, BodyRoom room) {
         this.session = session;
         this.caller = caller;
         this.orders = orders;
         this.heartbeat = settings.heartbeat();
+        this.room = room.share(OWN_ROOM);
+        this.longest = Math.min(settings.maxBodySize(), LONGEST_MESSAGE);
         this.outgoing = new Outgoing(session, settings.idleTimeout(), this::gone);
     }
 
-    void received(String text) {
+    /** A part of a message, or all of it; {@code last} if nothing more of it comes. */
+    void received(String part, boolean last) {
         if (closing) {
+            demand();
+        } else if (incoming.length() + (long) part.length() > longest) {
+            closing = true;
+            forget();
+            outgoing.close(StatusCode.MESSAGE_TOO_LARGE, "A message may have at most " + longest + " characters.");
+            demand();
+        } else if (isKept(part)) {
+            received(last);
+        }
+    }
+
+    /** If there is no room it has been told. */
+    private boolean isKept(String part) {
+        try {
+            room.add(part.length());
+            incoming.append(part);
+            return true;
+        } catch (Isol8Exception e) {
+            closing = true;
+            forget();
+            complain(EventJson.error(e));
+            outgoing.close(StatusCode.TRY_AGAIN_LATER, "No room for this message");
+            return false;
+        }
+    }
+
+    private void forget() {
+        incoming.setLength(0);
+        incoming.trimToSize();
+    }
+
+    private void received(boolean complete) {
+        if (!complete) {
             demand();
             return;
         }
+        String text = incoming.toString();
+        forget();
+        received(text);
+    }
+
+    private void received(String text) {
         ClientMessage message = ClientMessage.read(text, field -> log.debug("Ignored: {}", field));
+        boolean stays = message instanceof ClientMessage.Execute || message instanceof ClientMessage.Stdin;
+        if (begun || !stays) {
+            room.remove(text.length());
+        }
         if (message instanceof ClientMessage.Execute execute) {
             execute(execute.message());
         } else if (message instanceof ClientMessage.Stdin stdin) {
@@ -221,6 +274,7 @@ final class SocketConnection {
             execution = Optional.ofNullable(running);
         }
         input.close();
+        room.close();
         outgoing.closed();
         execution.ifPresent(started -> Threads.start("isol8-gone", started::cancel));
     }

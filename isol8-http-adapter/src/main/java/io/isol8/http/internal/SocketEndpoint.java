@@ -35,8 +35,8 @@ public final class SocketEndpoint implements Session.Listener {
     }
 
     @Override
-    public void onWebSocketText(String message) {
-        with(open -> open.received(message));
+    public void onWebSocketPartialText(String part, boolean last) {
+        with(open -> open.received(part, last));
     }
 
     @Override

@@ -38,7 +38,6 @@ final class SocketServlet extends JettyWebSocketServlet {
 
     @Override
     protected void configure(JettyWebSocketServletFactory factory) {
-        factory.setMaxTextMessageSize(Math.min(settings.maxBodySize(), SocketConnection.LONGEST_MESSAGE));
         factory.setIdleTimeout(settings.idleTimeout());
         factory.setCreator((request, response) -> {
             response.setExtensions(NOT_COMPRESSED);

@@ -11,15 +11,17 @@ final class Sockets {
 
     private final ServerSettings settings;
     private final Orders orders;
+    private final BodyRoom room;
     private final Set<SocketConnection> open = ConcurrentHashMap.newKeySet();
 
-    Sockets(ServerSettings settings, Orders orders) {
+    Sockets(ServerSettings settings, Orders orders, BodyRoom room) {
         this.settings = settings;
         this.orders = orders;
+        this.room = room;
     }
 
     SocketConnection opened(Session session, Caller caller) {
-        SocketConnection connection = new SocketConnection(session, caller, settings, orders);
+        SocketConnection connection = new SocketConnection(session, caller, settings, orders, room);
         open.add(connection);
         return connection;
     }

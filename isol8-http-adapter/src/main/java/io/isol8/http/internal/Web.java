@@ -68,12 +68,13 @@ public final class Web {
         this.port = listening.socket().getLocalPort();
         this.service = service;
         this.orders = new Orders(settings, service);
-        this.sockets = new Sockets(settings, orders);
+        BodyRoom room = BodyRoom.ofThisProcess(settings.maxBodySize());
+        this.sockets = new Sockets(settings, orders, room);
         this.presence = new Presence();
         this.javalin = Javalin.create(config -> {
             quieten(config);
             listen(config, settings, listening);
-            config.jetty.modifyServletContextHandler(context -> mount(context, settings, keys, orders, sockets));
+            config.jetty.modifyServletContextHandler(context -> mount(context, settings, keys, orders, room, sockets));
             new Routes(settings, service, keys, orders, presence, clock).addTo(config.routes);
         });
     }
@@ -134,14 +135,15 @@ public final class Web {
             ServerSettings settings,
             Authenticator keys,
             Orders orders,
+            BodyRoom room,
             Sockets sockets) {
         Doorman doorman = new Doorman(new Admission(keys), orders, requests(settings), settings.idleTimeout());
         FilterHolder first = new FilterHolder(doorman);
         first.setAsyncSupported(true);
         context.addFilter(first, "/*", EnumSet.of(DispatcherType.REQUEST));
-        FilterHolder room = new FilterHolder(BodyRoom.ofThisProcess(settings.maxBodySize()));
-        room.setAsyncSupported(true);
-        context.addFilter(room, "/*", EnumSet.of(DispatcherType.REQUEST));
+        FilterHolder second = new FilterHolder(room);
+        second.setAsyncSupported(true);
+        context.addFilter(second, "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new SocketServlet(settings, sockets)), SocketServlet.PATH);
         context.setErrorHandler(new JsonErrorHandler());
         context.getServletHandler().setDecodeAmbiguousURIs(true);

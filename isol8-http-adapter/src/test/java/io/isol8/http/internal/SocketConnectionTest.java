@@ -1,6 +1,8 @@
 package io.isol8.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.isol8.engine.EngineSettings;
@@ -36,8 +38,9 @@ class SocketConnectionTest {
     private final CountDownLatch begin = new CountDownLatch(1);
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger demands = new AtomicInteger();
+    private final BodyRoom room = new BodyRoom(3_000_000);
     private final SocketConnection connection =
-            new SocketConnection(session(), Caller.MASTER, SETTINGS, new Orders(SETTINGS, hesitant()));
+            new SocketConnection(session(), Caller.MASTER, SETTINGS, new Orders(SETTINGS, hesitant()), room);
 
     @AfterEach
     void close() {
@@ -80,16 +83,57 @@ class SocketConnectionTest {
         String piece = "{\"type\":\"stdin\",\"data\":\"" + "x".repeat(700_000) + "\"}";
 
         connection.received(
-                "{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"count\",\"interactive\":true}}");
-        connection.received(piece);
+                "{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"count\",\"interactive\":true}}",
+                true);
+        connection.received(piece, true);
         assertThat(demands).hasValue(2);
-        connection.received(piece);
+        connection.received(piece, true);
         assertThat(demands).as("a client that is ahead has to wait").hasValue(2);
         begin.countDown();
         await().atMost(PATIENCE).until(() -> demands.get() == 3);
-        connection.received("{\"type\":\"stdin\",\"eof\":true}");
+        connection.received("{\"type\":\"stdin\",\"eof\":true}", true);
 
         await().atMost(PATIENCE).until(() -> told.contains("1000 Execution complete"));
         assertThat(told.get(0)).isEqualTo("{\"type\":\"stdout\",\"data\":\"1400000\",\"phase\":\"code\"}");
+    }
+
+    @Test
+    void aMessageThatThereIsNoRoomForIsRefusedAndGivesBackItsPart() {
+        BodyRoom.Share others = room.share(0);
+        others.add(2_500_000);
+
+        connection.received("x".repeat(400_000), false);
+        assertThat(demands).hasValue(1);
+        connection.received("x".repeat(400_000), false);
+
+        assertThat(told.get(0)).contains("no room", "\"code\":\"busy\"");
+        assertThat(told.get(1)).startsWith("1013 ");
+        connection.gone();
+        assertThatCode(() -> others.add(500_000)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatWasDealtWithTakesNoRoom() {
+        for (int i = 0; i < 50; i++) {
+            connection.received("{\"type\":\"odd\",\"x\":\"" + "x".repeat(100_000), false);
+            connection.received("\"}", true);
+        }
+
+        assertThat(told).hasSize(50).allMatch(text -> text.contains("Unknown message type: odd"));
+        assertThatCode(() -> room.share(0).add(3_000_000)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatWaitsToBeRunTakesRoomUntilItsClientIsGone() {
+        connection.received("{\"type\":\"stdin\",\"data\":\"" + "x".repeat(700_000) + "\"}", true);
+        connection.received(
+                "{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"" + "x".repeat(1_000_000) + "\"}}",
+                true);
+        BodyRoom.Share others = room.share(0);
+        assertThatThrownBy(() -> others.add(1_500_000)).hasMessageContaining("no room");
+
+        connection.gone();
+
+        assertThatCode(() -> others.add(3_000_000)).doesNotThrowAnyException();
     }
 }
