@@ -2,7 +2,11 @@ package io.isol8.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -10,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LauncherIT {
 
     private static final String NO_ENGINE = "unix:///nowhere.sock";
+
+    @TempDir
+    private Path directory;
 
     @Test
     void finds_what_was_just_built_up_to_date() {
@@ -28,7 +35,7 @@ final class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "C", "POSIX", "C.UTF-8"})
+    @ValueSource(strings = {"", "C", "POSIX", "C.UTF-8", "xx_YY.UTF-8"})
     void arguments_are_unicode_in_any_language(String language) {
         CliResult result = Cli.isol8("run", "grüße 🙂.py")
                 .env("DOCKER_HOST", NO_ENGINE)
@@ -37,6 +44,32 @@ final class LauncherIT {
                 .env("LANG", language)
                 .run();
         assertThat(result.err()).isEqualTo("[ERR] File not found: grüße 🙂.py\n");
+    }
+
+    /** What a shell's command prints, standard error included, in which {@code $0} is the launcher. */
+    private String printed(String command) throws IOException {
+        Process shell = new ProcessBuilder(
+                        "sh", "-c", command, Cli.LAUNCHER.toAbsolutePath().toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_stream_that_is_closed_is_not_taken_for_a_file_of_javas() throws IOException {
+        assertThat(printed("$0 run -r bash <&-; echo $?"))
+                .isEqualTo("[ERR] There is no program in standard input: it is empty.\n1\n");
+        assertThat(printed("$0 --version >&-; echo $?"))
+                .isEqualTo("[ERR] The output cannot be written: Bad file descriptor.\n1\n");
+        assertThat(printed("$0 run nowhere.py 2>&-; echo $?")).isEqualTo("1\n");
+    }
+
+    @Test
+    void says_that_it_is_nowhere() throws IOException {
+        assertThat(printed("mkdir d; cd d; rmdir ../d; $0 --version; echo $?"))
+                .endsWith("[ERR] The working directory is gone.\n1\n")
+                .doesNotContain("\tat ");
     }
 
     @Test
