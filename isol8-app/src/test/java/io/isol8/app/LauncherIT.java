@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,31 @@ final class LauncherIT {
         assertThat(printed("$0 --version >&-; echo $?"))
                 .isEqualTo("[ERR] The output cannot be written: Bad file descriptor.\n1\n");
         assertThat(printed("$0 run nowhere.py 2>&-; echo $?")).isEqualTo("1\n");
+    }
+
+    /** A tree whose Maven writes half a program and waits, or all of it. */
+    @Test
+    void a_build_that_was_cut_short_is_not_taken_for_one_that_was_done() throws IOException {
+        Path target = Files.createDirectories(directory.resolve("isol8-app/src/main"))
+                .resolve("../../target")
+                .normalize();
+        Path built = Cli.LAUNCHER.toAbsolutePath().resolveSibling("isol8-app/target/isol8.jar");
+        Files.copy(Cli.LAUNCHER, directory.resolve("isol8"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createFile(directory.resolve("pom.xml"));
+        Files.createFile(directory.resolve("isol8-app/pom.xml"));
+        Path mvn = Files.createDirectory(directory.resolve("bin")).resolve("mvn");
+        Files.writeString(
+                mvn,
+                "#!/bin/sh\nif [ -e started ]; then exec cp " + built + " " + target + "; fi\n" + "echo half > "
+                        + target + "/isol8.jar; touch started; exec sleep 60\n");
+        Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
+
+        assertThat(printed("PATH=$PWD/bin:$PATH; ./isol8 --version & while [ ! -e started ]; do sleep 0.1; done;"
+                        + " kill $!; wait $!; echo $?"))
+                .endsWith("143\n");
+        assertThat(printed("PATH=$PWD/bin:$PATH; ./isol8 --version; ./isol8 --version"))
+                .endsWith(Version.current() + "\n" + Version.current() + "\n")
+                .containsOnlyOnce("[INFO] Building isol8");
     }
 
     @Test
