@@ -48,7 +48,7 @@ public final class AuditFile implements AuditSink {
 
     /**
      * @param directory is made with the first record, if it is missing
-     * @param retentionDays for how many days the records of a day that is over are kept
+     * @param retentionDays for how many days the records of a day that is over are kept; 0 for ever
      * @param script runs after each record
      */
     AuditFile(Path directory, int retentionDays, Clock clock, Optional<PostLogScript> script) {

@@ -35,7 +35,7 @@ final class AuditHistory {
     private final Clock clock;
     private @Nullable LocalDate tidied;
 
-    /** @param retentionDays for how many days after its last record a file is kept */
+    /** @param retentionDays for how many days after its last record a file is kept; 0 for ever */
     AuditHistory(Path directory, int retentionDays, Clock clock) {
         this.directory = directory;
         this.retentionDays = retentionDays;
@@ -94,6 +94,9 @@ final class AuditHistory {
     }
 
     private void deleteOld() throws IOException {
+        if (retentionDays == 0) {
+            return;
+        }
         Instant oldest = clock.now().minus(Duration.ofDays(retentionDays));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, AuditHistory::isOwn)) {
             for (Path file : files) {

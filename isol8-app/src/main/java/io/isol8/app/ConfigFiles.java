@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the config file that holds and reads it (spec 8.1, 8.9). Where there is none, looking for it is all that it
@@ -24,6 +27,7 @@ final class ConfigFiles {
     static final String BESIDE = "isol8.config.json";
     static final String AT_HOME = ".isol8/config.json";
 
+    private static final Logger log = LoggerFactory.getLogger(ConfigFiles.class);
     private static final int LARGEST = 1 << 20;
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -50,25 +54,37 @@ final class ConfigFiles {
         return find(named).map(this::read).orElseGet(Isol8Config::builtIn);
     }
 
+    /** Also one that perhaps exists: to go on without it could mean to go on without its walls. */
     private Optional<Path> search() {
         Path beside = Path.of(BESIDE);
-        if (mayExist(beside)) {
-            return Optional.of(beside.toAbsolutePath());
+        if (Presence.isPossible(beside)) {
+            return Optional.of(plain(beside.toAbsolutePath()));
         }
         String home = environment.getOrDefault("HOME", "");
         Path atHome = Path.of(home, AT_HOME);
-        return !home.isEmpty() && mayExist(atHome) ? Optional.of(atHome.toAbsolutePath()) : Optional.empty();
+        return !home.isEmpty() && Presence.isPossible(atHome)
+                ? Optional.of(plain(atHome.toAbsolutePath()))
+                : Optional.empty();
     }
 
-    /** Also if that cannot be found out: to go on without it could mean to go on without its walls. */
-    private static boolean mayExist(Path file) {
-        return !Files.notExists(file);
+    /** Nobody asked for this file by its name, so nobody is to wait for what comes out of a pipe there. */
+    private static Path plain(Path file) {
+        try {
+            if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+                throw Isol8Exception.invalid(Console.printable(file.toString())
+                        + ": The config file is a pipe or a device. Name it with --config if that is meant.");
+            }
+            return file;
+        } catch (IOException e) {
+            log.debug("What {} is will be seen when it is read: {}", file, e.toString());
+            return file;
+        }
     }
 
     private static Path existing(String name) {
         try {
             Path file = Path.of(name);
-            if (!name.isEmpty() && mayExist(file)) {
+            if (!name.isEmpty() && Presence.isPossible(file)) {
                 return file;
             }
         } catch (InvalidPathException e) {

@@ -1,5 +1,6 @@
 package io.isol8.app;
 
+import io.isol8.domain.Ascii;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import java.io.BufferedOutputStream;
@@ -173,8 +174,7 @@ final class Console {
 
     /** A stranger's text, fit for a message: no line breaks, nothing that a terminal obeys, bounded. */
     static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+        return Ascii.printable(text, SHOWN);
     }
 
     PrintWriter outWriter() {

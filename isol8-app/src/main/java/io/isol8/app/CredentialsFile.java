@@ -41,8 +41,7 @@ final class CredentialsFile {
     }
 
     static CredentialsFile of(Map<String, String> environment) {
-        String home = environment.getOrDefault("HOME", "");
-        return new CredentialsFile(Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".isol8"));
+        return new CredentialsFile(Home.of(environment));
     }
 
     /**
@@ -51,6 +50,9 @@ final class CredentialsFile {
      * @throws Isol8Exception if it cannot be read, or is something else
      */
     Optional<Credentials> read() {
+        if (!Presence.isPossible(path)) {
+            return Optional.empty();
+        }
         try {
             String text = new String(bytes(), StandardCharsets.UTF_8);
             return Optional.of(Credentials.read(text));
@@ -73,7 +75,7 @@ final class CredentialsFile {
     /** @return whether anything was kept */
     boolean delete() {
         try {
-            return Files.deleteIfExists(path);
+            return Presence.isPossible(path) && Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new Isol8Exception(
                     ErrorCode.INVALID_REQUEST, NAME + " cannot be removed: " + FileErrors.reason(e) + ".", e);

@@ -3,6 +3,7 @@ package io.isol8.app;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** Why a file cannot be used, in words that go into a message that names it. */
 final class FileErrors {
@@ -13,6 +14,9 @@ final class FileErrors {
     static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or directory";
         }
         return failure instanceof FileSystemException told && told.getReason() != null
                 ? told.getReason()

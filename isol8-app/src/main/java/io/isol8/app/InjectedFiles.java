@@ -29,6 +29,9 @@ final class InjectedFiles extends SimpleFileVisitor<Path> {
     /** What is better made anew inside, or of no use there. */
     private static final Set<String> SKIPPED = Set.of(".git", "node_modules", "__pycache__", ".venv", "venv", ".tox");
 
+    /** What stands for bytes of a name that are no character. */
+    private static final char NO_CHARACTER = '\ufffd';
+
     private final Path top;
     private final Map<String, FileContent> files = new LinkedHashMap<>();
     private int bytes;
@@ -88,9 +91,19 @@ final class InjectedFiles extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         if (attributes.isRegularFile() && !SKIPPED.contains(lastName(file))) {
-            files.put(SandboxPath.ROOT + "/" + top.relativize(file), FileContent.owning(read(file)));
+            files.put(SandboxPath.ROOT + "/" + name(file), FileContent.owning(read(file)));
         }
         return FileVisitResult.CONTINUE;
+    }
+
+    /** In the sandbox; one that could not be told apart from another is none. */
+    private String name(Path file) {
+        String name = top.relativize(file).toString();
+        if (name.indexOf(NO_CHARACTER) >= 0) {
+            throw Isol8Exception.invalid(
+                    "--files has a file whose name is not UTF-8: " + Console.printable(file.toString()));
+        }
+        return name;
     }
 
     private byte[] read(Path file) {

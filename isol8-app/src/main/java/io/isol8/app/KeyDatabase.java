@@ -8,7 +8,6 @@ import io.isol8.http.KeyAccess;
 import io.isol8.http.MasterKey;
 import io.isol8.ports.KeyStore;
 import io.isol8.ports.SystemClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -44,16 +43,12 @@ final class KeyDatabase implements AutoCloseable {
         }
         String connection = asked.filter(text -> !text.isEmpty())
                 .or(settings::connectionString)
-                .orElseGet(() -> Path.of(home(environment), ".isol8", "auth.db").toString());
+                .orElseGet(() -> Home.of(environment).resolve("auth.db").toString());
         KeyStore store = JdbiKeyStore.open(connection, SystemClock.INSTANCE);
         return new KeyDatabase(
                 settings,
                 Optional.of(
                         new Open(store, JdbiKeyStore.redacted(connection), sweep(store, settings.cleanupInterval()))));
-    }
-
-    private static String home(Map<String, String> environment) {
-        return environment.getOrDefault("HOME", System.getProperty("user.home"));
     }
 
     private static ScheduledExecutorService sweep(KeyStore store, Duration interval) {

@@ -171,12 +171,15 @@ public final class Main {
             return Console.Closed.EXIT_CODE;
         } catch (Isol8Exception e) {
             return failed(e, e.message());
+        } catch (OutOfMemoryError e) {
+            return failed(
+                    e, "Java has not got the memory that this takes. ISOL8_JAVA_OPTS=-Xmx2g would give it 2 GiB.");
         } catch (RuntimeException e) {
             return failed(e, "This should not happen and is a defect of isol8: " + e);
         }
     }
 
-    private int failed(RuntimeException failure, String message) {
+    private int failed(Throwable failure, String message) {
         LoggerFactory.getLogger(Main.class).debug("Failed", failure);
         console.error(message);
         return FAILURE;

@@ -38,7 +38,9 @@ final class OutputFile {
             Files.writeString(path, text);
         } catch (IOException e) {
             throw new Isol8Exception(
-                    ErrorCode.INVALID_REQUEST, "--out cannot be written: " + path + " (" + e.getMessage() + ")", e);
+                    ErrorCode.INVALID_REQUEST,
+                    "--out cannot be written: " + Console.printable(path.toString()) + ": " + FileErrors.reason(e),
+                    e);
         }
     }
 }

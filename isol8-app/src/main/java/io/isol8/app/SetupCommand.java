@@ -1,11 +1,13 @@
 package io.isol8.app;
 
 import io.isol8.docker.DockerConnection;
+import io.isol8.domain.CustomImage;
 import io.isol8.domain.LanguageRuntime;
 import io.isol8.domain.RuntimeRegistry;
 import io.isol8.domain.config.Isol8Config;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.SystemClock;
+import java.util.List;
 import java.util.Map;
 
 /** {@code isol8 setup} (spec 26.14). */
@@ -33,11 +35,12 @@ final class SetupCommand {
 
     /** @param anew whether images are built that are up to date */
     int run(ImageCatalog images, Isol8Config config, boolean anew) {
+        List<CustomImage> prebuilt = PrebuiltImages.of(config);
         ProgressLines progress = new ProgressLines(console, SystemClock.INSTANCE);
         for (LanguageRuntime runtime : RuntimeRegistry.builtIn().list()) {
             tell(runtime.name(), images.update(runtime, anew, progress));
         }
-        PrebuiltImages.of(config).forEach(image -> tell(image.tag(), images.build(image, anew, progress)));
+        prebuilt.forEach(image -> tell(image.tag(), images.build(image, anew, progress)));
         console.done("Setup complete!");
         return 0;
     }

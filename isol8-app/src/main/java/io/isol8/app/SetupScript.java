@@ -35,7 +35,8 @@ final class SetupScript {
 
     private static boolean isFile(String given) {
         try {
-            return !given.isEmpty() && Files.isRegularFile(Path.of(given));
+            Path path = Path.of(given);
+            return !given.isEmpty() && Files.exists(path) && !Files.isDirectory(path);
         } catch (InvalidPathException e) {
             return false;
         }

@@ -1,19 +1,26 @@
 package io.isol8.app;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** A line that somebody types. */
 final class TypedLine {
 
+    private static final int LONGEST = 1000;
+
     private TypedLine() {}
 
-    /** Without white space around it; at the end of the input it is as if nothing had been typed. */
+    /**
+     * Without white space around it; at the end of the input it is as if nothing had been typed. What follows it is left to
+     * whoever reads next.
+     */
     static String read(InputStream in) throws IOException {
-        String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1).readLine();
-        return line == null ? "" : line.strip();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0 && next != '\n' && line.size() < LONGEST; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.UTF_8).strip();
     }
 }

@@ -23,8 +23,8 @@ final class UrlFlags {
     private static final String GITHUB_FILES = "https://raw.githubusercontent.com/";
     private static final String GIST_FILES = "https://gist.githubusercontent.com/";
 
-    /** Owner, repository, ref and the path of a file. */
-    private static final Pattern GITHUB_PARTS = Pattern.compile("[^/]+/[^/]+/[^/]+(?:/[^/]+)+");
+    /** Owner, repository, ref and the path of a file; possessive, for a loop that can go back takes stack for each turn. */
+    private static final Pattern GITHUB_PARTS = Pattern.compile("[^/]+/[^/]+/[^/]+(?:/[^/]+)++");
 
     private static final Pattern GIST_PARTS = Pattern.compile("([^/]+)/([^/]+)");
 

@@ -180,6 +180,13 @@ final class AuditHistoryTest {
     }
 
     @Test
+    void nothing_is_too_old_where_everything_is_kept() throws IOException {
+        put("executions-1999-01-01.log", Duration.ofDays(9_999));
+        new AuditFile(directory, 0, clock).close();
+        assertThat(names()).containsExactly("executions-1999-01-01.log");
+    }
+
+    @Test
     void a_server_that_runs_for_long_forgets_too() {
         try (AuditFile file = open()) {
             write(file);

@@ -63,9 +63,30 @@ final class ConfigFilesTest {
     }
 
     @Test
+    void nobody_waits_for_a_pipe_that_was_not_named() throws Exception {
+        Path atHome = Files.createDirectory(directory.resolve(".isol8")).resolve("config.json");
+        makePipe(atHome);
+        assertThatThrownBy(() -> configs.load(null))
+                .isInstanceOf(Isol8Exception.class)
+                .hasMessage(
+                        atHome + ": The config file is a pipe or a device. Name it with --config if that is meant.");
+
+        makePipe(file);
+        new ProcessBuilder("sh", "-c", "echo '{\"debug\": true}' > " + file).start();
+        assertThat(configs.load(file.toString()).debug()).isTrue();
+    }
+
+    private static void makePipe(Path pipe) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+    }
+
+    @Test
     void without_a_home_directory_none_is_looked_into() {
         assertThat(new ConfigFiles(console.console(), Map.of()).find(null)).isEmpty();
         assertThat(new ConfigFiles(console.console(), Map.of("HOME", "")).find(null))
+                .isEmpty();
+        assertThat(new ConfigFiles(console.console(), Map.of("HOME", "/dev/null")).find(null))
                 .isEmpty();
     }
 

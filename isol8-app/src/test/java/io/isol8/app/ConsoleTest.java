@@ -118,6 +118,8 @@ final class ConsoleTest {
     @Test
     void a_strangers_text_is_made_fit_for_one_line() {
         assertThat(Console.printable("a\nb\033[2Jc")).isEqualTo("a?b?[2Jc");
+        assertThat(Console.printable("a\u009b2Jb\u2028c\u202ed")).isEqualTo("a?2Jb?c?d");
+        assertThat(Console.printable("🙂".repeat(300))).isEqualTo("🙂".repeat(200) + "…");
         assertThat(Console.printable("ü".repeat(300))).isEqualTo("ü".repeat(200) + "…");
     }
 }

@@ -81,6 +81,16 @@ final class InjectedFilesTest {
     }
 
     @Test
+    void one_whose_name_is_no_text_is_named_as_well_as_it_can_be() throws Exception {
+        assertThat(new ProcessBuilder("bash", "-c", "touch $'a\\xff'")
+                        .directory(directory.toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertRefused(directory.toString(), "--files has a file whose name is not UTF-8: " + directory + "/a\ufffd");
+    }
+
+    @Test
     void what_is_no_directory_is_refused() throws IOException {
         file("a");
         String file = directory.resolve("a").toString();

@@ -32,6 +32,19 @@ final class OutputFileTest {
     }
 
     @Test
+    void what_goes_wrong_late_is_told_with_its_reason() throws IOException {
+        OutputFile full = OutputFile.named("/dev/full");
+        assertThatThrownBy(() -> full.write("much"))
+                .isInstanceOf(Isol8Exception.class)
+                .hasMessage("--out cannot be written: /dev/full: No space left on device");
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        OutputFile file = OutputFile.named(gone.resolve("out.txt").toString());
+        Files.delete(gone);
+        assertThatThrownBy(() -> file.write("much"))
+                .hasMessage("--out cannot be written: " + gone + "/out.txt: no such file or directory");
+    }
+
+    @Test
     void is_a_file_in_a_directory_that_exists() {
         assertThatThrownBy(() -> OutputFile.named(directory.toString()))
                 .isInstanceOf(Isol8Exception.class)

@@ -111,6 +111,13 @@ final class RemoteTest {
     }
 
     @Test
+    void a_home_that_is_no_directory_has_none() {
+        environment.put("HOME", "/dev/null");
+        assertNone(HOST);
+        assertThat(CredentialsFile.of(environment).delete()).isFalse();
+    }
+
+    @Test
     void a_file_that_says_something_else_is_named() throws IOException {
         Files.createDirectory(home.resolve(".isol8"));
         Files.writeString(home.resolve(".isol8/credentials.json"), "{\n  \"host\": \"http://a\",\n}\n");

@@ -97,6 +97,23 @@ final class RunOutputIT {
                 .isEqualTo("[ERR] The output cannot be written: No space left on device.\n1\n");
     }
 
+    @Test
+    void a_standard_error_that_is_closed_changes_nothing_else() throws Exception {
+        assertThat(shell("\"$0\" run -r bash -e 'echo 1; echo 2 >&2; exit 3' 2>&-; echo $?"))
+                .isEqualTo("1\n3\n");
+    }
+
+    @Test
+    void a_standard_output_that_is_closed_is_told() throws Exception {
+        assertThat(shell("\"$0\" run -e 'print(1)' >&-; echo $?"))
+                .isEqualTo("[ERR] The output cannot be written: Bad file descriptor.\n1\n");
+    }
+
+    @Test
+    void a_standard_input_that_is_closed_is_an_empty_one() throws Exception {
+        assertThat(shell("\"$0\" run -i --cmd 'cat; echo end' <&-; echo $?")).isEqualTo("end\n0\n");
+    }
+
     private String shell(String command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder("timeout", "60", "bash", "-c", command, Cli.LAUNCHER.toString())
                 .redirectErrorStream(true);

@@ -3,6 +3,7 @@ package io.isol8.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,17 @@ final class RunRefusalIT {
                 binary, "Not a program but binary data: " + binary + " (programs are UTF-8 text without NUL).");
         Path text = Files.writeString(directory.resolve("notes.txt"), "text");
         assertFileRefused(text, "Cannot detect runtime for " + text + ". Use --runtime to specify.");
+    }
+
+    @Test
+    void files_that_javas_memory_cannot_take() throws IOException {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(directory.resolve("large").toFile(), "rw")) {
+            sparse.setLength(100 << 20);
+        }
+        assertRefused(
+                engine.isol8("run", "-e", "1", "--files", directory.toString()).env("ISOL8_JAVA_OPTS", "-Xmx48m"),
+                "Java has not got the memory that this takes. ISOL8_JAVA_OPTS=-Xmx2g would give it 2 GiB.");
     }
 
     @Test

@@ -112,6 +112,17 @@ final class ServeIT {
     }
 
     @Test
+    void short_flags_do_and_there_is_nothing_to_update() {
+        int port = RunningServer.freePort();
+        RunningServer server = RunningServer.of(serve("--update", "-k", "another", "-p", Integer.toString(port)));
+        assertThat(server.port()).isEqualTo(port);
+        assertThat(server.status("/sessions", "another")).isEqualTo(200);
+        CliResult result = server.signal("TERM").result(BOUND);
+        assertThat(result.err()).isEqualTo("[INFO] There is nothing to update: this server is part of isol8 itself.\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
     void the_port_is_that_of_the_flag_else_of_the_variables() {
         int flag = RunningServer.freePort();
         int variable = RunningServer.freePort();

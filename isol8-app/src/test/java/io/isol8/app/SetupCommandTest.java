@@ -23,8 +23,12 @@ final class SetupCommandTest {
     private final InMemoryConsole console = new InMemoryConsole();
 
     private int setup(boolean anew) {
+        return setup(CONFIG, anew);
+    }
+
+    private int setup(Isol8Config config, boolean anew) {
         return new SetupCommand(console.console(), Map.of(), new ConfigFiles(console.console(), Map.of()))
-                .run(images, CONFIG, anew);
+                .run(images, config, anew);
     }
 
     @Test
@@ -70,6 +74,19 @@ final class SetupCommandTest {
 
         assertThat(journal.entries()).hasSize(12);
         assertThat(console.out()).doesNotContain("Up to date");
+    }
+
+    @Test
+    void an_image_that_cannot_be_is_told_before_anything_is_built() {
+        Isol8Config config = ConfigJson.read("""
+                {"runtimes": {"ruby": {"image": "ruby:3", "extensions": [".rb"], "command": ["ruby", "{file}"]}},
+                 "prebuiltImages": [{"tag": "my/gems", "runtime": "ruby", "installPackages": ["rake"]}]}
+                """, warning -> {});
+
+        assertThatThrownBy(() -> setup(config, false))
+                .hasMessage("prebuiltImages[0]: Invalid runtime: ruby."
+                        + " Expected one of: python, node, bun, deno, bash");
+        assertThat(journal.entries()).isEmpty();
     }
 
     @Test

@@ -45,6 +45,15 @@ final class SetupScriptTest {
     }
 
     @Test
+    void a_pipe_is_read_as_a_file_is() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        new ProcessBuilder("sh", "-c", "echo echo one > " + pipe).start();
+        assertThat(SetupScript.of(List.of(pipe.toString()))).hasValue("echo one\n");
+    }
+
+    @Test
     void is_text() throws IOException {
         String binary = file(new byte[] {'a', 0});
         assertRefused(

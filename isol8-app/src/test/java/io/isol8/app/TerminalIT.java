@@ -3,6 +3,8 @@ package io.isol8.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +26,12 @@ final class TerminalIT {
 
     /** What a terminal shows of a shell's command, in which {@code $0} is the launcher. */
     private String shown(String command, Map<String, String> variables) throws IOException, InterruptedException {
+        return shown(command, variables, "");
+    }
+
+    /** The same with something that somebody types. */
+    private String shown(String command, Map<String, String> variables, String typed)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         "timeout",
                         "60",
@@ -48,7 +56,9 @@ final class TerminalIT {
         builder.environment().remove("NO_COLOR");
         builder.environment().putAll(variables);
         Process script = builder.start();
-        script.getOutputStream().close();
+        try (OutputStream keys = script.getOutputStream()) {
+            keys.write(typed.getBytes(StandardCharsets.UTF_8));
+        }
         String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         script.waitFor();
         return output.replace("\r\n", "\n");
@@ -81,6 +91,19 @@ final class TerminalIT {
                 .doesNotContain(ESCAPE);
         assertThat(shown("$0 run nowhere.py > /dev/null")).contains(ESCAPE + "31m[ERR]");
         assertThat(shown("$0 logout 2> /dev/null")).contains(ESCAPE + "36m[INFO]");
+    }
+
+    @Test
+    void whoever_wants_a_port_that_is_busy_is_asked() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0)) {
+            String serve = "$0 serve --key k --port " + busy.getLocalPort() + "; echo $?";
+            String menu = "Port " + busy.getLocalPort() + " is in use.\n  1  enter another port\n"
+                    + "  2  find a free one (default)\n  3  exit\n> ";
+            assertThat(shown(serve, Map.of("NO_COLOR", "1"), "3\n"))
+                    .endsWith(menu + "[ERR] Server startup cancelled.\n1\n");
+            assertThat(shown(serve, Map.of("NO_COLOR", "1"), "1\nabc\n"))
+                    .endsWith(menu + "Port: [ERR] Invalid port from input: abc. Expected 1-65535.\n1\n");
+        }
     }
 
     @Test

@@ -70,6 +70,12 @@ final class UrlFlagsTest {
         assertRefused("--github format must be owner/repo/ref/path/to/file", "--github", value);
     }
 
+    @Test
+    void a_path_on_github_may_be_as_long_as_a_command_line_can_hold() {
+        String path = "a/".repeat(50_000) + "b.py";
+        assertThat(program("--github", path).source()).isEqualTo(url("https://raw.githubusercontent.com/" + path));
+    }
+
     @ParameterizedTest
     @CsvSource({"a", "a/", "/b", "a/b/c", "''"})
     void a_file_of_a_gist_has_two_parts(String value) {

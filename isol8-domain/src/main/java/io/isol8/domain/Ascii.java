@@ -18,8 +18,12 @@ public final class Ascii {
         return printable(text, SHOWN);
     }
 
-    /** @param shown how many characters at most */
-    static String printable(String text, int shown) {
+    /**
+     * The same with another bound.
+     *
+     * @param shown how many characters at most
+     */
+    public static String printable(String text, int shown) {
         String line = text.codePoints()
                 .limit(shown)
                 .collect(

@@ -29,6 +29,8 @@ public record CustomImage(String tag, String runtime, List<String> packages, Opt
     private static final Pattern NAME = Pattern.compile(
             "(?:" + HOST + "/)?" + WORD + "(?:/" + WORD + ")*(?<tag>:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?");
     private static final int LONGEST_NAME = 255;
+    private static final Pattern OWN_REGISTRY = Pattern.compile("^(?:index\\.)?docker\\.io/");
+    private static final Pattern OFFICIAL = Pattern.compile("^library/([^/]+)$");
     private static final Pattern OURS = Pattern.compile("isol8:derived-.*|isol8-base:.*");
 
     /**
@@ -59,7 +61,7 @@ public record CustomImage(String tag, String runtime, List<String> packages, Opt
             throw Isol8Exception.invalid(
                     "Invalid image tag: \"" + Ascii.printable(tag) + "\". Use a name such as \"my-image:latest\".");
         }
-        String complete = name.group("tag") == null ? tag + ":latest" : tag;
+        String complete = familiar(name.group("tag") == null ? tag + ":latest" : tag);
         boolean ofARuntime = RuntimeRegistry.builtIn().list().stream()
                 .anyMatch(runtime -> runtime.image().equals(complete));
         if (ofARuntime || OURS.matcher(complete).matches()) {
@@ -67,6 +69,12 @@ public record CustomImage(String tag, String runtime, List<String> packages, Opt
                     "Invalid image tag: \"" + complete + "\" is the name of an image that isol8 itself makes.");
         }
         return complete;
+    }
+
+    /** As Docker itself calls it: its own registry, and the official images there, go without saying. */
+    private static String familiar(String tag) {
+        String name = OWN_REGISTRY.matcher(tag).replaceFirst("");
+        return OFFICIAL.matcher(name).replaceFirst("$1");
     }
 
     private static void checkScript(String script) {

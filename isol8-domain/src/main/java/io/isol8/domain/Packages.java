@@ -1,6 +1,8 @@
 package io.isol8.domain;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,8 +15,8 @@ public final class Packages {
     private static final Pattern PYTHON = Pattern.compile("[@a-zA-Z0-9_./\\-][@a-zA-Z0-9_./\\-=\\[\\]<>~!,]*");
     private static final Pattern DENO = Pattern.compile("[@a-zA-Z0-9_./\\-=:]+");
 
-    /** At a comma that is neither followed by another bound of a version nor within the brackets of extras. */
-    private static final Pattern COMMA = Pattern.compile(",(?!\\s*[<>=!~])(?![^\\[\\]]*\\])");
+    /** What another bound of a version begins with. */
+    private static final String BOUNDS = "<>=!~";
 
     private Packages() {}
 
@@ -71,9 +73,30 @@ public final class Packages {
         }
     }
 
-    /** The entries of a list such as {@code numpy,pandas[excel,html]>=2,<3}. */
+    /**
+     * The entries of a list such as {@code numpy,pandas[excel,html]>=2,<3}: a comma is between two unless it is followed by
+     * another bound of a version, or within the brackets of extras. Looked at once, from its end.
+     */
     public static List<String> split(String list) {
-        return List.of(COMMA.split(list));
+        Deque<String> entries = new ArrayDeque<>();
+        int end = list.length();
+        boolean bracketed = false;
+        char next = ' ';
+        for (int i = end - 1; i >= 0; i--) {
+            char character = list.charAt(i);
+            if (character == ',' && !bracketed && BOUNDS.indexOf(next) < 0) {
+                entries.addFirst(list.substring(i + 1, end));
+                end = i;
+            }
+            if (character == '[' || character == ']') {
+                bracketed = character == ']';
+            }
+            if (!Character.isWhitespace(character)) {
+                next = character;
+            }
+        }
+        entries.addFirst(list.substring(0, end));
+        return List.copyOf(entries);
     }
 
     /**

@@ -78,6 +78,34 @@ class CustomImageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "docker.io/library/a, a:latest",
+        "docker.io/a:1, a:1",
+        "index.docker.io/a/b:1, a/b:1",
+        "library/a, a:latest",
+        "library/a/b, library/a/b:latest",
+        "example.org/library/a:1, example.org/library/a:1"
+    })
+    void aTagIsWrittenAsDockerItselfWritesIt(String tag, String written) {
+        assertThat(tagged(tag).tag()).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "docker.io/library/isol8:python",
+                "docker.io/isol8:bash",
+                "index.docker.io/library/isol8:bun",
+                "library/isol8:node",
+                "docker.io/library/isol8-base:trixie"
+            })
+    void norAreTheyByAnotherSpelling(String tag) {
+        assertThatThrownBy(() -> tagged(tag))
+                .isInstanceOf(Isol8Exception.class)
+                .hasMessageEndingWith("\" is the name of an image that isol8 itself makes.");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"isol8:python", "isol8:bash", "isol8:derived-0123456789ab", "isol8-base:trixie"})
     void isol8sOwnImagesAreNotOverwritten(String tag) {
         assertThatThrownBy(() -> tagged(tag))

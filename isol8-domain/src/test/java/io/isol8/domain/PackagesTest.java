@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,14 @@ class PackagesTest {
     void aListInOneTextIsSplitWhereAnotherPackageBegins() {
         assertThat(Packages.split("numpy,pandas[excel,html]>=2,<3,Django>=4, <5,six"))
                 .containsExactly("numpy", "pandas[excel,html]>=2,<3", "Django>=4, <5", "six");
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aListOfAnyLengthIsSplitAtOnce() {
+        assertThat(Packages.split(",".repeat(1 << 20))).hasSize((1 << 20) + 1);
+        assertThat(Packages.split("a[b,c")).containsExactly("a[b", "c");
+        assertThat(Packages.split(",a,,b,")).containsExactly("", "a", "", "b", "");
     }
 
     @Test

@@ -99,7 +99,10 @@ final class ServerKeys {
                 keys.optional("postLogScript", TEXT, Audit::postLogScript, "What runs after a record was written.");
         var resources = keys.key("trackResources", BOOL, Audit::trackResources, "Tell what a program cost.");
         var retention = keys.key(
-                "retentionDays", integer(Audit.RETENTION), Audit::retentionDays, "For how many days files are kept.");
+                "retentionDays",
+                integer(Audit.RETENTION),
+                Audit::retentionDays,
+                "For how many days files are kept; 0 for ever.");
         var code = keys.key("includeCode", BOOL, Audit::includeCode, "Tell what was run.");
         var output = keys.key("includeOutput", BOOL, Audit::includeOutput, "Tell what it printed.");
         return keys.build(values -> new Audit(

@@ -74,7 +74,7 @@ final class ConfigDocuments {
             new Samples("audit.logDir", List.of("\"/var/log\""), NO_TEXT),
             new Samples("audit.postLogScript", List.of("\"true\""), NO_TEXT),
             new Samples("audit.trackResources", BOOLEANS, NO_BOOLEAN),
-            new Samples("audit.retentionDays", List.of("1", "36500"), whole("0", "36501")),
+            new Samples("audit.retentionDays", List.of("0", "36500"), whole("-1", "36501")),
             new Samples("audit.includeCode", BOOLEANS, NO_BOOLEAN),
             new Samples("audit.includeOutput", BOOLEANS, NO_BOOLEAN),
             new Samples("auth.enabled", BOOLEANS, NO_BOOLEAN),

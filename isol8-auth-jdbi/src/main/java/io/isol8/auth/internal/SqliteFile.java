@@ -40,7 +40,8 @@ public record SqliteFile(Path path) implements DatabaseAddress {
         if (!text.startsWith("~/")) {
             return text;
         }
-        return environment.getOrDefault("HOME", System.getProperty("user.home")) + text.substring(1);
+        String home = environment.getOrDefault("HOME", "");
+        return (home.isEmpty() ? System.getProperty("user.home") : home) + text.substring(1);
     }
 
     @Override

@@ -168,6 +168,14 @@ class ConnectionStringTest {
     }
 
     @Test
+    void withoutAHomeDirectoryItIsTheUsers() {
+        SqliteFile users = new SqliteFile(Path.of(System.getProperty("user.home"), "auth.db"));
+
+        assertThat(ConnectionString.parse("~/auth.db", Map.of())).isEqualTo(users);
+        assertThat(ConnectionString.parse("~/auth.db", Map.of("HOME", ""))).isEqualTo(users);
+    }
+
+    @Test
     void aFileIsTakenFromWhereTheProgramRuns() {
         assertThat(ConnectionString.parse("./keys/auth.db", HOME))
                 .isEqualTo(new SqliteFile(Path.of("keys/auth.db").toAbsolutePath()));

@@ -7,6 +7,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.isol8.domain.Ascii;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import java.io.IOException;
@@ -209,10 +210,15 @@ final class DockerApi implements AutoCloseable {
         String text = new String(body, StandardCharsets.UTF_8).strip();
         try {
             String message = Json.mapper().readTree(text).path("message").asText("");
-            return message.isEmpty() ? text : message;
+            return message.isEmpty() ? shown(text) : message;
         } catch (JsonProcessingException e) {
-            return text;
+            return shown(text);
         }
+    }
+
+    /** The first line of what is not Docker's, a page of a proxy say. */
+    private static String shown(String text) {
+        return Ascii.printable(text.lines().findFirst().orElse(""));
     }
 
     /** {@code ?a=b&c=d}, percent-encoded. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DockerEndpoint(URI host, Optional<String> certificates) {
 
+    private static final int LAST_PORT = 65_535;
     private static final String LOCAL = "unix:///var/run/docker.sock";
 
     /** @throws Isol8Exception if DOCKER_HOST cannot be understood */
@@ -40,7 +41,7 @@ public record DockerEndpoint(URI host, Optional<String> certificates) {
             String scheme = String.valueOf(uri.getScheme());
             boolean complete = switch (scheme) {
                 case "unix" -> uri.getPath() != null && uri.getPath().length() > 1;
-                case "tcp", "http", "https" -> uri.getHost() != null && uri.getPort() > 0;
+                case "tcp", "http", "https" -> uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= LAST_PORT;
                 default -> false;
             };
             if (complete) {

@@ -1,5 +1,6 @@
 package io.isol8.docker.internal;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -90,8 +91,13 @@ final class SeccompOption {
                 throw unusable(file, "it is not a JSON object with a \"defaultAction\"", null);
             }
         } catch (JsonProcessingException e) {
-            throw unusable(file, "it is not JSON: " + e.getOriginalMessage(), e);
+            throw unusable(file, "it is not JSON" + where(e), e);
         }
+    }
+
+    private static String where(JsonProcessingException failure) {
+        JsonLocation place = failure.getLocation();
+        return place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 
     static Isol8Exception unusable(Path file, String reason, @Nullable Throwable cause) {

@@ -40,6 +40,17 @@ class ManagedContainersTest {
     }
 
     @Test
+    void ofAPageThatIsNotDockersTheFirstLineIsShown() {
+        try (FakeDocker fake = FakeDocker.answering(502, "<html>\n<b>Bad Gateway</b>\n");
+                DockerApi api = new DockerApi(fake.endpoint(), PATIENCE)) {
+            ManagedContainers containers = new ManagedContainers(api);
+            assertThatThrownBy(containers::list)
+                    .isInstanceOf(Isol8Exception.class)
+                    .hasMessageMatching("Docker answered 502 to GET /containers/json.*: <html>");
+        }
+    }
+
+    @Test
     void whatIsGoneOrGoingCountsAsRemoved() {
         Map<String, String> answers = containers(GONE, GOING, FINE);
         answers.put("DELETE /containers/" + GONE, "404 {\"message\":\"No such container\"}");

@@ -70,7 +70,7 @@ class SeccompOptionTest {
             value = {
                 "''                                   | it is not a JSON object",
                 "nonsense                             | it is not JSON",
-                "{\"defaultAction\":                  | it is not JSON",
+                "{\"defaultAction\":                  | it is not JSON (line 1, column 18)",
                 "{\"defaultAction\":\"x\"} trailing   | it is not JSON",
                 "[]                                   | it is not a JSON object",
                 "{}                                   | it is not a JSON object",

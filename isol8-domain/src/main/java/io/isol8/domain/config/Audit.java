@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param logDir the directory of the file; else what ISOL8_AUDIT_DIR says, else {@code ./.isol8_audit}
  * @param postLogScript what runs after a record was written
  * @param trackResources whether a record tells what a program cost
- * @param retentionDays for how long files are kept
+ * @param retentionDays for how long files are kept; 0 for ever
  * @param includeCode whether a record holds the program
  * @param includeOutput whether a record holds what the program printed
  */
@@ -26,7 +26,7 @@ public record Audit(
         boolean includeOutput) {
 
     /** Days: up to a hundred years. */
-    public static final Bounds RETENTION = new Bounds(1, 36_500);
+    public static final Bounds RETENTION = new Bounds(0, 36_500);
 
     static final Audit BUILT_IN =
             new Audit(false, AuditDestination.FILESYSTEM, Optional.empty(), Optional.empty(), true, 90, false, false);
