@@ -272,7 +272,7 @@ class SupervisorZygoteTest {
 
     @Test
     void noProgramCanLieInWaitForOne() throws Exception {
-        String ambush = "setsid sh -c 'while :; do kill -STOP -1; kill -TERM -1; done' >/dev/null 2>&1 & echo laid";
+        String ambush = "echo laid; setsid sh -c 'while :; do kill -STOP -1; kill -TERM -1; done' >/dev/null 2>&1 &";
         prepare(WAITING);
         for (int i = 0; i < 10; i++) {
             assertThat(supervisor.sh(ambush).out()).isEqualTo("laid\n");

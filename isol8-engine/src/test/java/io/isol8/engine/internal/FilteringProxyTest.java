@@ -435,7 +435,6 @@ final class FilteringProxyTest {
         fixture.proxy.close();
 
         await().until(() -> fixture.network.waiting() == 0);
-        assertThat(fixture.network.lookups).hasSize(8);
     }
 
     @Test
