@@ -32,7 +32,7 @@ class BodyRoomTest {
         first.close();
         first.close();
 
-        second.add(999);
+        second.add(1000);
         assertFull(second);
     }
 
