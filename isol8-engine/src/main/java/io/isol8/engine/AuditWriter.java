@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what ended until a thread of its own has written it, in order. Nobody waits for that thread: what there is no
- * room for is counted, and the next record tells. Thread-safe.
+ * room for is counted, and the next record tells. It begins a moment after there is something to write, so that it does not
+ * take a core from an execution that is just about to return, or from the next one's start. Thread-safe.
  */
 final class AuditWriter {
 
@@ -23,6 +24,9 @@ final class AuditWriter {
 
     /** How much may wait, in characters. */
     private static final long ROOM = 32L << 20;
+
+    /** How long what ended is left alone, unless somebody waits for it or much has come together. */
+    private static final Duration MOMENT = Duration.ofMillis(20);
 
     /** How often it is said that records are lost. */
     private static final Duration COMPLAINT = Duration.ofMinutes(1);
@@ -34,13 +38,23 @@ final class AuditWriter {
     private final AuditDetail detail;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+
+    /** There is something to write where there was nothing, or there will not be. */
+    private final Condition arrived = lock.newCondition();
+
+    /** What there is should be written now. */
+    private final Condition wanted = lock.newCondition();
+
+    /** Something is unwritten no more. */
+    private final Condition written = lock.newCondition();
+
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private final Thread thread = new Thread(this::write, "isol8-audit");
     private long weight;
     private long underWay;
     private boolean started;
     private boolean writing;
+    private int flushing;
     private boolean closed;
 
     /** Since the last one that was put. */
@@ -92,8 +106,12 @@ final class AuditWriter {
                 lost = 0;
                 weight += weighs;
                 start();
+                arrived.signal();
             }
-            changed.signalAll();
+            if (isWanted()) {
+                wanted.signal();
+            }
+            written.signalAll();
         } finally {
             lock.unlock();
         }
@@ -135,10 +153,8 @@ final class AuditWriter {
         lock.lock();
         try {
             writing = false;
-            changed.signalAll();
-            while (queue.isEmpty() && !closed) {
-                changed.awaitUninterruptibly();
-            }
+            written.signalAll();
+            awaitSomething();
             Waiting next = queue.pollFirst();
             if (next != null) {
                 weight -= next.draft().weight();
@@ -148,6 +164,30 @@ final class AuditWriter {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void awaitSomething() {
+        boolean idle = queue.isEmpty();
+        while (queue.isEmpty() && !closed) {
+            arrived.awaitUninterruptibly();
+        }
+        if (idle) {
+            awaitMoment();
+        }
+    }
+
+    private void awaitMoment() {
+        try {
+            for (long nanos = MOMENT.toNanos(); nanos > 0 && !isWanted(); ) {
+                nanos = wanted.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            log.debug("Nobody else knows this thread, so it goes on", e);
+        }
+    }
+
+    private boolean isWanted() {
+        return closed || flushing > 0 || weight > ROOM / 2;
     }
 
     /** One more is lost. */
@@ -184,14 +224,17 @@ final class AuditWriter {
         boolean interrupted = false;
         lock.lock();
         try {
+            flushing++;
+            wanted.signal();
             for (long nanos = patience.toNanos(); unwritten() > 0 && nanos > 0; ) {
                 try {
-                    nanos = changed.awaitNanos(nanos);
+                    nanos = written.awaitNanos(nanos);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
         } finally {
+            flushing--;
             lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -211,7 +254,8 @@ final class AuditWriter {
         try {
             unused = !started && !closed;
             closed = true;
-            changed.signalAll();
+            arrived.signal();
+            wanted.signal();
             unwritten = unwritten();
         } finally {
             lock.unlock();
