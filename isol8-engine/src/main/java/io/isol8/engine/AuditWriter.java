@@ -25,6 +25,9 @@ final class AuditWriter {
     /** How much may wait, in characters. */
     private static final long ROOM = 32L << 20;
 
+    /** How much of it may lie there for the sake of a quiet moment. */
+    private static final long LITTLE = 1L << 20;
+
     /** How long what ended is left alone, unless somebody waits for it or much has come together. */
     private static final Duration MOMENT = Duration.ofMillis(20);
 
@@ -187,7 +190,7 @@ final class AuditWriter {
     }
 
     private boolean isWanted() {
-        return closed || flushing > 0 || weight > ROOM / 2;
+        return closed || flushing > 0 || weight > LITTLE;
     }
 
     /** One more is lost. */
