@@ -74,7 +74,13 @@ final class SocketConnection {
             outgoing.close(StatusCode.MESSAGE_TOO_LARGE, "A message may have at most " + longest + " characters.");
             demand();
         } else if (isKept(part)) {
-            received(last);
+            if (last) {
+                String text = incoming.toString();
+                forget();
+                received(text);
+            } else {
+                demand();
+            }
         }
     }
 
@@ -96,16 +102,6 @@ final class SocketConnection {
     private void forget() {
         incoming.setLength(0);
         incoming.trimToSize();
-    }
-
-    private void received(boolean complete) {
-        if (!complete) {
-            demand();
-            return;
-        }
-        String text = incoming.toString();
-        forget();
-        received(text);
     }
 
     private void received(String text) {
