@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,17 @@ final class Background {
 
     private final Map<Long, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final BiConsumer<Duration, Runnable> timer;
+
+    Background() {
+        this((delay, task) -> CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(task));
+    }
+
+    /** @param timer runs something after a while; it has to be short */
+    Background(BiConsumer<Duration, Runnable> timer) {
+        this.timer = timer;
+    }
 
     /**
      * Runs {@code task} on a thread of its own.
@@ -39,6 +51,11 @@ final class Background {
                 done.complete(null);
             }
         });
+    }
+
+    /** Runs {@code task} like {@link #run}, but not yet. Until it is time it is not under way. */
+    void later(Duration delay, String what, Runnable task) {
+        timer.accept(delay, () -> run(what, task));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.domain.pool.PoolState;
 import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.Sandbox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class SandboxPool {
 
     private static final Logger log = LoggerFactory.getLogger(SandboxPool.class);
 
+    /** So long, and up to twice as long, a sandbox beyond the pool's size stays that nobody needs. */
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
     private final SandboxSpec spec;
     private final ContainerRuntime containers;
     private final Background background;
@@ -33,6 +37,7 @@ final class SandboxPool {
     private final AtomicLong lastId = new AtomicLong();
     private final Object lock = new Object();
     private PoolState state;
+    private boolean trimming;
     private int users;
 
     SandboxPool(SandboxSpec spec, PoolPolicy policy, ContainerRuntime containers, Background background) {
@@ -176,9 +181,10 @@ final class SandboxPool {
         happened(new PoolEvent.Drain());
     }
 
-    int idle() {
+    /** The sandboxes that wait for somebody and will go on waiting. */
+    int kept() {
         synchronized (lock) {
-            return state.idle();
+            return state.kept();
         }
     }
 
@@ -190,8 +196,19 @@ final class SandboxPool {
         synchronized (lock) {
             PoolDecision decision = state.after(event);
             state = decision.next();
+            if (state.idle() > state.kept() && !trimming) {
+                trimming = true;
+                background.later(LINGER, "Letting go of sandboxes", this::trim);
+            }
             return decision.actions();
         }
+    }
+
+    private void trim() {
+        synchronized (lock) {
+            trimming = false;
+        }
+        happened(new PoolEvent.Trim());
     }
 
     private void doInBackground(PoolAction action) {

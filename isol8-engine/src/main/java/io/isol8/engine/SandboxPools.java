@@ -9,18 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * A pool for every tenant and kind of sandbox that was asked for (spec 18.1). The idle sandboxes of all of them together are
+ * A pool for every tenant and kind of sandbox that was asked for (spec 18.1). The sandboxes that all of them together keep are
  * bounded: beyond that the pool that was not used for longest is emptied. Thread-safe.
  */
 final class SandboxPools {
 
-    private static final int MOST_IDLE = 32;
+    private static final int MOST_KEPT = 32;
 
     /** So many kinds keep what they may, however much that is: tenants would empty each other's pools in turns. */
     private static final int KINDS = 4;
 
     private final PoolPolicy policy;
-    private final int mostIdle;
+    private final int mostKept;
     private final ContainerRuntime containers;
     private final Background background;
 
@@ -37,7 +37,7 @@ final class SandboxPools {
 
     SandboxPools(PoolPolicy policy, ContainerRuntime containers, Background background) {
         this.policy = policy;
-        this.mostIdle = Math.max(MOST_IDLE, KINDS * policy.size().total());
+        this.mostKept = Math.max(MOST_KEPT, KINDS * policy.size().total());
         this.containers = containers;
         this.background = background;
     }
@@ -82,13 +82,13 @@ final class SandboxPools {
 
     private void dropExcess(SandboxPool spared) {
         List<SandboxPool> leastRecentlyUsedFirst = all();
-        int idle = leastRecentlyUsedFirst.stream().mapToInt(SandboxPool::idle).sum();
+        int kept = leastRecentlyUsedFirst.stream().mapToInt(SandboxPool::kept).sum();
         for (SandboxPool pool : leastRecentlyUsedFirst) {
-            if (idle <= mostIdle) {
+            if (kept <= mostKept) {
                 return;
             }
             if (pool != spared) {
-                idle -= pool.idle();
+                kept -= pool.kept();
                 pool.drain();
             }
         }

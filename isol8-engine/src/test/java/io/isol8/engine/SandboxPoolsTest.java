@@ -19,7 +19,9 @@ import io.isol8.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,11 +30,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SandboxPoolsTest {
 
-    private static final int MOST_IDLE = 32;
+    private static final int MOST_KEPT = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(new TestClock());
-    private final Background background = new Background();
+    private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
+    private final Background background = new Background((delay, task) -> later.add(task));
     private final SandboxPools pools = new SandboxPools(PoolPolicy.DEFAULT, containers, background);
 
     @AfterEach
@@ -58,8 +61,8 @@ class SandboxPoolsTest {
     void theIdleSandboxesOfAllKindsAreBoundedAndSoAreTheKinds() {
         for (int number = 0; number < 100; number++) {
             use("tenant " + number % 7, 10 + number);
-            assertThat(containers.open()).hasSizeLessThanOrEqualTo(MOST_IDLE + 2);
-            assertThat(pools.kinds()).isLessThanOrEqualTo(MOST_IDLE + 2);
+            assertThat(containers.open()).hasSizeLessThanOrEqualTo(MOST_KEPT + 2);
+            assertThat(pools.kinds()).isLessThanOrEqualTo(MOST_KEPT + 2);
         }
     }
 
@@ -78,14 +81,14 @@ class SandboxPoolsTest {
 
     @Test
     void tenantsThatNeedManyAtOnceDoNotTakeThemFromEachOther() {
-        PoolPolicy large = new PoolPolicy(PoolStrategy.FAST, PoolSize.of(MOST_IDLE / 2));
+        PoolPolicy large = new PoolPolicy(PoolStrategy.FAST, PoolSize.of(MOST_KEPT / 2));
         SandboxPools largePools = new SandboxPools(large, containers, background);
         List<String> tenants = List.of("a", "b", "c");
-        tenants.forEach(tenant -> useAtOnce(largePools, tenant, MOST_IDLE / 2));
+        tenants.forEach(tenant -> useAtOnce(largePools, tenant, MOST_KEPT / 2));
         long made = containers.created();
 
         for (int round = 0; round < 3; round++) {
-            tenants.forEach(tenant -> useAtOnce(largePools, tenant, MOST_IDLE / 2));
+            tenants.forEach(tenant -> useAtOnce(largePools, tenant, MOST_KEPT / 2));
         }
 
         assertThat(containers.created()).isEqualTo(made);
@@ -99,6 +102,30 @@ class SandboxPoolsTest {
         }
         background.await(PATIENCE);
         leases.forEach(lease -> lease.release(true));
+        background.await(PATIENCE);
+    }
+
+    @Test
+    void whatCallersNeedAtOnceStaysUntilTheyNoLongerDo() {
+        useAtOnce(pools, "a", 5);
+        long made = containers.created();
+        for (int round = 0; round < 3; round++) {
+            useAtOnce(pools, "a", 5);
+            passTime();
+        }
+        assertThat(containers.created()).isEqualTo(made);
+
+        passTime();
+        assertThat(containers.open()).hasSize(PoolPolicy.DEFAULT.size().total());
+        passTime();
+        assertThat(later).isEmpty();
+    }
+
+    /** What is to happen later happens. */
+    private void passTime() {
+        for (int tasks = later.size(); tasks > 0; tasks--) {
+            later.remove().run();
+        }
         background.await(PATIENCE);
     }
 

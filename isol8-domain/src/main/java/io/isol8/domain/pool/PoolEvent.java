@@ -31,6 +31,9 @@ public sealed interface PoolEvent {
     /** Make ready what is to be ready. */
     record Prewarm() implements PoolEvent {}
 
+    /** Time to let go of what is beyond the pool's size and was not needed since this happened last. */
+    record Trim() implements PoolEvent {}
+
     /** Keep nothing any more. */
     record Drain() implements PoolEvent {}
 }

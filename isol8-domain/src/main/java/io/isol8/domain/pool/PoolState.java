@@ -18,6 +18,9 @@ public final class PoolState {
     private final int creating;
     private final boolean draining;
 
+    /** So many were idle at any moment since the last trim: what is beyond was needed. */
+    private final int fewestIdle;
+
     private PoolState(Draft draft) {
         this.policy = draft.policy;
         this.clean = array(draft.clean);
@@ -26,6 +29,7 @@ public final class PoolState {
         this.leased = array(draft.leased);
         this.creating = draft.creating;
         this.draining = draft.draining;
+        this.fewestIdle = draft.fewestIdle;
     }
 
     public static PoolState empty(PoolPolicy policy) {
@@ -36,12 +40,18 @@ public final class PoolState {
     public PoolDecision after(PoolEvent event) {
         Draft draft = new Draft(this);
         draft.take(event);
+        draft.fewestIdle = Math.min(draft.fewestIdle, draft.idle());
         return new PoolDecision(new PoolState(draft), draft.actions);
     }
 
     /** Sandboxes that wait for somebody, cleaned or not. */
     public int idle() {
         return clean.length + used.length + cleaning.length;
+    }
+
+    /** Those of them that are kept however long they wait. */
+    public int kept() {
+        return Math.min(idle(), policy.size().total());
     }
 
     /** Sandboxes that somebody has. */
@@ -72,6 +82,7 @@ public final class PoolState {
                 && Arrays.equals(cleaning, that.cleaning)
                 && Arrays.equals(leased, that.leased)
                 && creating == that.creating
+                && fewestIdle == that.fewestIdle
                 && draining == that.draining;
     }
 
@@ -85,7 +96,8 @@ public final class PoolState {
     @Override
     public String toString() {
         return "clean " + list(clean) + ", used " + list(used) + ", cleaning " + list(cleaning) + ", leased "
-                + list(leased) + ", creating " + creating + (draining ? ", draining" : "");
+                + list(leased) + ", creating " + creating + ", fewest idle " + fewestIdle
+                + (draining ? ", draining" : "");
     }
 
     private static long[] array(List<Long> ids) {
@@ -115,6 +127,7 @@ public final class PoolState {
         private final List<PoolAction> actions = new ArrayList<>();
         private int creating;
         private boolean draining;
+        private int fewestIdle;
 
         Draft(PoolPolicy policy) {
             this.policy = policy;
@@ -132,6 +145,7 @@ public final class PoolState {
             this.leased = list(from.leased);
             this.creating = from.creating;
             this.draining = from.draining;
+            this.fewestIdle = from.fewestIdle;
         }
 
         void take(PoolEvent event) {
@@ -153,6 +167,8 @@ public final class PoolState {
             } else if (event instanceof PoolEvent.Prewarm) {
                 draining = false;
                 replenish();
+            } else if (event instanceof PoolEvent.Trim) {
+                trim();
             } else if (event instanceof PoolEvent.Drain) {
                 drain();
             }
@@ -192,7 +208,7 @@ public final class PoolState {
             if (!leased.remove(id)) {
                 return;
             }
-            if (!reusable || !hasRoom()) {
+            if (!reusable || !keeps()) {
                 actions.add(new PoolAction.Destroy(id));
             } else if (policy.strategy() == PoolStrategy.SECURE) {
                 used.add(id);
@@ -214,7 +230,7 @@ public final class PoolState {
         }
 
         private void keepOrDestroy(long id) {
-            if (hasRoom()) {
+            if (keeps()) {
                 clean.add(id);
             } else {
                 actions.add(new PoolAction.Destroy(id));
@@ -225,6 +241,16 @@ public final class PoolState {
             if (clean.remove(id) || used.remove(id) || cleaning.remove(id)) {
                 actions.add(new PoolAction.Destroy(id));
             }
+        }
+
+        private void trim() {
+            int unneeded = fewestIdle - policy.size().total();
+            for (List<Long> place : List.of(used, clean, cleaning)) {
+                for (; unneeded > 0 && !place.isEmpty(); unneeded--) {
+                    actions.add(new PoolAction.Destroy(place.remove(0)));
+                }
+            }
+            fewestIdle = idle();
         }
 
         private void drain() {
@@ -239,8 +265,12 @@ public final class PoolState {
             return clean.size() + used.size() + cleaning.size();
         }
 
-        private boolean hasRoom() {
-            return !draining && idle() < policy.size().total();
+        /**
+         * Whether what comes back stays, be it too many for the moment: callers that come and go at the same time would
+         * otherwise have one destroyed and another made at every turn.
+         */
+        private boolean keeps() {
+            return !draining && policy.size().total() > 0;
         }
     }
 }

@@ -17,6 +17,7 @@ import io.isol8.domain.pool.PoolEvent.Died;
 import io.isol8.domain.pool.PoolEvent.Drain;
 import io.isol8.domain.pool.PoolEvent.Prewarm;
 import io.isol8.domain.pool.PoolEvent.Released;
+import io.isol8.domain.pool.PoolEvent.Trim;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PoolStateTest {
 
     /** Ids are drawn from 0 until here, the lowest that the pool does not know: enough for every place to fill up. */
-    private static final long IDS = 5;
+    private static final long IDS = 4;
 
     @Test
     void anEmptyPoolMakesASandboxForTheCallerAndReplenishes() {
@@ -84,11 +85,52 @@ class PoolStateTest {
     }
 
     @Test
-    void whatFindsNoRoomIsDestroyed() {
-        PoolState pool =
-                fast(1, 0).after(new Adopted(1)).next().after(new Adopted(2)).next();
-        pool = pool.after(new Released(1, true)).next();
-        assertThat(pool.after(new Released(2, true)).actions()).containsExactly(new Destroy(2));
+    void callersWhoComeAndGoTogetherNeedNoNewSandboxes() {
+        PoolState pool = fast(1, 1);
+        for (long id = 1; id <= 3; id++) {
+            pool = pool.after(new Acquire()).next().after(new Adopted(id)).next();
+        }
+        pool = pool.after(new Created(4)).next();
+        for (int round = 0; round < 10; round++) {
+            for (long id = 1; id <= 3; id++) {
+                PoolDecision released = pool.after(new Released(id, true));
+                assertThat(released.actions()).containsExactly(new Clean(id));
+                pool = released.next().after(new Cleaned(id, true)).next();
+            }
+            for (long id = 3; id >= 1; id--) {
+                PoolDecision acquired = pool.after(new Acquire());
+                assertThat(acquired.actions()).containsExactly(new Hand(id));
+                pool = acquired.next();
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyNeededSinceTheLastTrimGoesBeyondThePoolsSize() {
+        PoolState pool = fast(1, 1);
+        for (long id = 1; id <= 5; id++) {
+            pool = pool.after(new Adopted(id)).next();
+        }
+        for (long id = 1; id <= 5; id++) {
+            pool = pool.after(new Released(id, true)).next();
+            pool = pool.after(new Cleaned(id, true)).next();
+        }
+        assertThat(pool.kept()).isEqualTo(2);
+        assertThat(pool.after(new Trim()).actions()).isEmpty();
+        pool = pool.after(new Trim()).next();
+
+        // One is needed once: four were idle all the time, two of which are beyond the size.
+        pool = pool.after(new Acquire()).next().after(new Released(5, true)).next();
+        PoolDecision trimmed = pool.after(new Trim());
+        assertThat(trimmed.actions()).containsExactly(new Destroy(1), new Destroy(2));
+        assertThat(trimmed.next().idle()).isEqualTo(3);
+        assertThat(trimmed.next().after(new Trim()).actions()).containsExactly(new Destroy(3));
+    }
+
+    @Test
+    void aPoolWithoutSizeKeepsNothing() {
+        PoolState pool = fast(0, 0).after(new Adopted(1)).next();
+        assertThat(pool.after(new Released(1, true)).actions()).containsExactly(new Destroy(1));
     }
 
     @Test
@@ -147,7 +189,7 @@ class PoolStateTest {
     }
 
     private static List<PoolEvent> events(PoolState state) {
-        List<PoolEvent> events = new ArrayList<>(List.of(new Acquire(), new Prewarm(), new Drain()));
+        List<PoolEvent> events = new ArrayList<>(List.of(new Acquire(), new Prewarm(), new Trim(), new Drain()));
         for (long id = 0; id <= IDS; id++) {
             events.add(new Released(id, true));
             events.add(new Released(id, false));
@@ -176,7 +218,10 @@ class PoolStateTest {
         String story = before + " | " + event + " | " + after + " | " + decision.actions();
         assertThat(after.known()).as(story).doesNotHaveDuplicates();
         assertThat(after.creating()).as(story).isNotNegative();
-        assertThat(after.idle()).as(story).isLessThanOrEqualTo(Math.max(before.idle(), size.clean() + size.dirty()));
+        assertThat(after.kept()).as(story).isLessThanOrEqualTo(size.total());
+        if (size.total() == 0) {
+            assertThat(after.idle()).as(story).isZero();
+        }
 
         List<Long> destroyed = new ArrayList<>();
         List<Long> handed = new ArrayList<>();
@@ -220,6 +265,11 @@ class PoolStateTest {
         }
         if (event instanceof Drain) {
             assertThat(after.idle()).as(story).isZero();
+        }
+        if (event instanceof Trim) {
+            assertThat(after.kept()).as(story).isEqualTo(before.kept());
+            PoolState later = after.after(new Trim()).next();
+            assertThat(later.idle()).as(story).isEqualTo(after.kept());
         }
     }
 }
