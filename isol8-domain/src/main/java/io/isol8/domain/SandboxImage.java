@@ -8,6 +8,7 @@ import java.util.Optional;
  * An image that sandboxes can be made of.
  *
  * @param reference what the container engine resolves
+ * @param knowsLocalhost whether a sandbox of it finds its own names without a file that the container engine writes
  * @param zygotes whether its interpreter knows how to wait for a program
  * @param setupScript bash commands that belong to the image and run before every program (spec 23.2)
  * @param dependencies the packages that were installed in it, joined (spec 24.2); may be empty
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record SandboxImage(
         String reference,
+        boolean knowsLocalhost,
         boolean zygotes,
         Optional<String> setupScript,
         String dependencies,
@@ -24,14 +26,9 @@ public record SandboxImage(
         registryHosts = List.copyOf(registryHosts);
     }
 
-    /** An image without packages whose package client nobody asked. */
-    public SandboxImage(String reference, boolean zygotes, Optional<String> setupScript) {
-        this(reference, zygotes, setupScript, "", List.of());
-    }
-
     /** An image that has the supervisor and nothing else of isol8. */
     public static SandboxImage of(String reference) {
-        return new SandboxImage(reference, false, Optional.empty());
+        return new SandboxImage(reference, false, false, Optional.empty(), "", List.of());
     }
 
     /** Whether it has all of these packages, in exactly these versions. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param runtime the runtime's name, for the label
  * @param image a reference that the container engine resolves
+ * @param knowsLocalhost whether the image does without the file in which a container engine writes the sandbox's names
  * @param memory bytes
  * @param cpus cores
  * @param pids processes and threads, the supervisor included
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record SandboxSpec(
         String runtime,
         String image,
+        boolean knowsLocalhost,
         ByteSize memory,
         double cpus,
         int pids,
@@ -46,6 +48,7 @@ public record SandboxSpec(
         return new SandboxSpec(
                 runtime.name(),
                 image.reference(),
+                image.knowsLocalhost(),
                 options.memoryLimit(),
                 options.cpuLimit(),
                 options.pidsLimit(),
@@ -66,6 +69,7 @@ public record SandboxSpec(
         return new SandboxSpec(
                 runtime,
                 image,
+                knowsLocalhost,
                 memory,
                 cpus,
                 pids,

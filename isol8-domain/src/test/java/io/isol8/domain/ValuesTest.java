@@ -75,6 +75,7 @@ class ValuesTest {
                 .isEqualTo(new SandboxSpec(
                         "bash",
                         "isol8:bash",
+                        false,
                         ByteSize.memory("512m"),
                         1,
                         64,

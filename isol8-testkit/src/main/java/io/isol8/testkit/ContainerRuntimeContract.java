@@ -652,6 +652,7 @@ public abstract class ContainerRuntimeContract extends SandboxHarness {
                 .create(new SandboxSpec(
                         once.runtime(),
                         once.image(),
+                        once.knowsLocalhost(),
                         once.memory(),
                         once.cpus(),
                         once.pids(),

@@ -93,7 +93,12 @@ public final class FakeImageCatalog implements ImageCatalog {
                 .findFirst()
                 .orElse("");
         return new SandboxImage(
-                reference, zygotes, Optional.ofNullable(setupScripts.get(reference)), dependencies, registryHosts);
+                reference,
+                true,
+                zygotes,
+                Optional.ofNullable(setupScripts.get(reference)),
+                dependencies,
+                registryHosts);
     }
 
     @Override
@@ -127,8 +132,8 @@ public final class FakeImageCatalog implements ImageCatalog {
                 .filter(image -> image.runtime().equals(runtime.name()) && allowed.test(image.tag()))
                 .filter(image -> Packages.contains(image.dependencies(), packages))
                 .min(Comparator.comparing(image -> image.dependencies().length()))
-                .map(image ->
-                        new SandboxImage(image.tag(), false, image.setupScript(), image.dependencies(), registryHosts));
+                .map(image -> new SandboxImage(
+                        image.tag(), true, false, image.setupScript(), image.dependencies(), registryHosts));
     }
 
     /** From now on there is this image, which somebody made. */

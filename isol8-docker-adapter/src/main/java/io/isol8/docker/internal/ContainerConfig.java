@@ -32,6 +32,9 @@ final class ContainerConfig {
         config.put("Image", spec.image());
         config.put("Hostname", "sandbox");
         config.put("WorkingDir", "/sandbox");
+        // It has a namespace of its own either way, but so Docker makes no endpoint, which takes as long as all the
+        // rest.
+        config.put("NetworkDisabled", spec.network() != NetworkMode.HOST && spec.knowsLocalhost());
         config.put("OpenStdin", true).put("StdinOnce", !spec.lasting()).put("Tty", false);
         config.put("AttachStdin", true).put("AttachStdout", true).put("AttachStderr", true);
         ObjectNode labels = config.putObject("Labels")

@@ -86,7 +86,7 @@ public final class DockerImageCatalog implements ImageCatalog {
 
     private static SandboxImage ofRuntime(LanguageRuntime runtime, Optional<ImageInfo> image) {
         List<String> hosts = image.map(ImageInfo::registryHosts).orElse(List.of());
-        return new SandboxImage(runtime.image(), true, Optional.empty(), "", hosts);
+        return new SandboxImage(runtime.image(), true, true, Optional.empty(), "", hosts);
     }
 
     @Override
@@ -135,7 +135,9 @@ public final class DockerImageCatalog implements ImageCatalog {
         boolean zygotes = current && image.hasLabel(Labels.IMAGE_RUNTIME, runtime.name());
         String used = current && image.startsSupervisor() ? image.id() : derive(image, reference, progress);
         String dependencies = image.label(Labels.DEPENDENCIES).orElse("");
-        return new SandboxImage(used, zygotes, DenoCache.copiedBefore(image), dependencies, image.registryHosts());
+        boolean knowsLocalhost = current && image.label(Labels.DERIVED_FROM).isEmpty();
+        return new SandboxImage(
+                used, knowsLocalhost, zygotes, DenoCache.copiedBefore(image), dependencies, image.registryHosts());
     }
 
     private ImageInfo pull(ImageReference wanted, Progress progress) {

@@ -36,7 +36,7 @@ class AdaptedImageIT {
 
     @BeforeAll
     static void makeAnImage() {
-        files = Map.of("bin/who", Compiled.of("""
+        byte[] who = Compiled.of("""
                 #include <stdio.h>
                 #include <unistd.h>
                 int main(void) {
@@ -44,7 +44,16 @@ class AdaptedImageIT {
                     printf("%d:%d %s", getuid(), getgid(), getcwd(directory, sizeof directory));
                     return 0;
                 }
-                """));
+                """);
+        byte[] hosts = Compiled.of("""
+                #include <stdio.h>
+                int main(void) {
+                    FILE *file = fopen("/etc/hosts", "r");
+                    for (int next = getc(file); next != EOF; next = getc(file)) putchar(next);
+                    return 0;
+                }
+                """);
+        files = Map.of("bin/who", who, "bin/hosts", hosts);
         ENGINE.importImage(FOREIGN, files);
     }
 
@@ -81,9 +90,11 @@ class AdaptedImageIT {
 
         assertThat(image.reference()).matches("isol8:derived-[0-9a-f]{12}");
         assertThat(image.zygotes()).isFalse();
+        assertThat(image.knowsLocalhost()).isFalse();
         assertThat(image.setupScript()).isEmpty();
         Sandbox sandbox = create(image);
         assertThat(Ran.argv(sandbox, List.of("who")).out()).isEqualTo("100:101 /sandbox");
+        assertThat(Ran.argv(sandbox, List.of("hosts")).out()).startsWith("127.0.0.1\tlocalhost\n");
         assertThat(sandbox.reset()).isTrue();
         assertThat(Ran.argv(sandbox, List.of("/bin/who")).out()).isEqualTo("100:101 /sandbox");
     }
@@ -181,6 +192,7 @@ class AdaptedImageIT {
         assertThat(plain.reference())
                 .isEqualTo(ENGINE.image("upon/python:plain").path("Id").asText());
         assertThat(plain.zygotes()).isTrue();
+        assertThat(plain.knowsLocalhost()).isTrue();
         assertThat(plain.setupScript()).isEmpty();
         assertThat(adapt(BASH, "upon/python:plain").zygotes()).isFalse();
         assertThat(adapt(PYTHON, "upon/python:setup").setupScript()).contains("echo a > b");
@@ -196,6 +208,7 @@ class AdaptedImageIT {
 
             assertThat(image.reference()).startsWith("isol8:derived-");
             assertThat(image.zygotes()).isTrue();
+            assertThat(image.knowsLocalhost()).isTrue();
             assertThat(Ran.python(create(image), "print('runs')").out()).isEqualTo("runs");
         }
     }

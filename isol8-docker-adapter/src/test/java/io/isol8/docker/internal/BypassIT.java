@@ -64,8 +64,8 @@ class BypassIT {
                         .logNetwork(true)
                         .build(),
                 connector));
-        weaken(Control.NO_NETWORK, OwnContainers.changedHost(BypassIT::join));
-        weaken(Control.OWN_NETWORK, OwnContainers.changedHost(host -> host.put("NetworkMode", "host")));
+        weaken(Control.NO_NETWORK, OwnContainers.changed(BypassIT::join));
+        weaken(Control.OWN_NETWORK, OwnContainers.changed(config -> OwnContainers.join(config, "host")));
         weaken(Control.FILTER, OwnContainers.asShipped());
     }
 
@@ -84,8 +84,9 @@ class BypassIT {
         assertAll(MADE.stream().map(one -> one::close));
     }
 
-    private static void join(ObjectNode host) {
-        host.put("NetworkMode", internet.network());
+    private static void join(ObjectNode config) {
+        OwnContainers.join(config, internet.network());
+        ObjectNode host = (ObjectNode) config.path("HostConfig");
         host.putArray("Dns").add(internet.forbidden().getHostAddress());
         host.putObject("Sysctls").put("net.ipv6.conf.all.disable_ipv6", "0");
     }
@@ -174,7 +175,7 @@ class BypassIT {
         try (Sandbox sandbox = containers.create("bash");
                 OwnContainers beside = OwnContainers.changed(config -> {
                     config.remove("Hostname");
-                    ((ObjectNode) config.path("HostConfig")).put("NetworkMode", "container:" + sandbox.id());
+                    OwnContainers.join(config, "container:" + sandbox.id());
                 });
                 Sandbox other = beside.create("bash")) {
             sandbox.openEgress(tunnel -> {});

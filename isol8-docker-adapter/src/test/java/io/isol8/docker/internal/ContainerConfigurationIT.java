@@ -128,6 +128,7 @@ class ContainerConfigurationIT {
     @Test
     void theNetworkIsNone() {
         assertThat(host().path("NetworkMode").asText()).isEqualTo("none");
+        assertThat(container.at("/NetworkSettings/Networks")).isEmpty();
         assertThat(host().path("PortBindings")).isEmpty();
     }
 }

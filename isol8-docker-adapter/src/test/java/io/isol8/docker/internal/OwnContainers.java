@@ -45,6 +45,12 @@ final class OwnContainers implements AutoCloseable {
         return changed(config -> change.accept((ObjectNode) config.path("HostConfig")));
     }
 
+    /** In a network of Docker's, or another container's: {@code config} as the product makes it, changed. */
+    static void join(ObjectNode config, String network) {
+        config.put("NetworkDisabled", false);
+        ((ObjectNode) config.path("HostConfig")).put("NetworkMode", network);
+    }
+
     DockerContainerRuntime runtime() {
         return runtime;
     }
