@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,13 @@ final class DockerApi implements AutoCloseable {
 
     private final DockerEndpoint endpoint;
     private final DockerHttpClient http;
+    private final Patience patience;
     private volatile @Nullable ApiVersion version;
 
-    /** @param patience how long an answer may take; zero for builds, which take as long as they take */
+    /** @param patience how long a call may take; zero for builds, which take as long as they take */
     DockerApi(DockerEndpoint endpoint, Duration patience) {
         this.endpoint = endpoint;
+        this.patience = new Patience(patience);
         ZerodepDockerHttpClient.Builder builder = new ZerodepDockerHttpClient.Builder()
                 .dockerHost(endpoint.host())
                 .connectionTimeout(CONNECT_TIMEOUT)
@@ -52,11 +55,11 @@ final class DockerApi implements AutoCloseable {
 
     /** Makes sure that the engine answers and speaks a version that we speak. */
     void ping() {
-        try (Response response =
-                exchange(Request.builder().method("GET").path("/_ping").build())) {
-            checkStatus(response, "GET /_ping");
-            version = agree(ApiVersion.parse(String.valueOf(response.getHeader("Api-Version"))));
-        }
+        String engines = ask(
+                Request.builder().method("GET").path("/_ping").build(),
+                "GET /_ping",
+                response -> String.valueOf(response.getHeader("Api-Version")));
+        version = agree(ApiVersion.parse(engines));
     }
 
     private static ApiVersion agree(ApiVersion engines) {
@@ -87,13 +90,15 @@ final class DockerApi implements AutoCloseable {
 
     /** Whether there is anything at that address. */
     boolean exists(String path) {
-        try (Response response = exchange(request("GET", path).build())) {
-            if (response.getStatusCode() == 404) {
-                return false;
+        return within("GET " + path, () -> {
+            try (Response response = exchange(request("GET", path).build())) {
+                if (response.getStatusCode() == 404) {
+                    return false;
+                }
+                checkStatus(response, "GET " + path);
+                return true;
             }
-            checkStatus(response, "GET " + path);
-            return true;
-        }
+        });
     }
 
     JsonNode post(String path) {
@@ -132,12 +137,10 @@ final class DockerApi implements AutoCloseable {
 
     /** What an address yields, whatever it is. */
     byte[] bytes(String path) {
-        try (Response response = exchange(request("GET", path).build())) {
-            checkStatus(response, "GET " + path);
-            return response.getBody().readAllBytes();
-        } catch (IOException e) {
-            throw DockerErrors.broken(endpoint, e);
-        }
+        return ask(
+                request("GET", path).build(),
+                "GET " + path,
+                response -> response.getBody().readAllBytes());
     }
 
     void put(String path, String contentType, byte[] body) {
@@ -172,16 +175,37 @@ final class DockerApi implements AutoCloseable {
     }
 
     private JsonNode call(Request request, String what) {
-        try (Response response = exchange(request)) {
-            checkStatus(response, what);
-            byte[] body = response.getBody().readAllBytes();
+        byte[] body = ask(request, what, response -> response.getBody().readAllBytes());
+        try {
             return body.length == 0 || body[0] == 'O'
                     ? MissingNode.getInstance()
                     : Json.mapper().readTree(body);
-        } catch (JsonProcessingException e) {
-            throw DockerErrors.notDocker(endpoint, what, e);
         } catch (IOException e) {
-            throw DockerErrors.broken(endpoint, e);
+            throw DockerErrors.notDocker(endpoint, what, e);
+        }
+    }
+
+    private interface Reader<T> {
+        T read(Response response) throws IOException;
+    }
+
+    /** What a good answer has to say. */
+    private <T> T ask(Request request, String what, Reader<T> reader) {
+        return within(what, () -> {
+            try (Response response = exchange(request)) {
+                checkStatus(response, what);
+                return reader.read(response);
+            } catch (IOException e) {
+                throw DockerErrors.broken(endpoint, e);
+            }
+        });
+    }
+
+    private <T> T within(String what, Supplier<T> call) {
+        try {
+            return patience.await(call);
+        } catch (Patience.Over e) {
+            throw DockerErrors.late(endpoint, what, e);
         }
     }
 

@@ -34,6 +34,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     private final DockerApi docker;
     private final ContainerRemoval removal;
+    private final Strays strays;
     private final ContainerConfig config;
     private final ChosenWalls walls;
     private final UnaryOperator<ObjectNode> adjustment;
@@ -47,6 +48,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     DockerContainerRuntime(DockerApi docker, ContainerConfig config, UnaryOperator<ObjectNode> adjustment) {
         this.docker = docker;
         this.removal = new ContainerRemoval(docker);
+        this.strays = new Strays(removal);
         this.config = config;
         this.walls = new ChosenWalls(new OciRuntimes(docker));
         this.adjustment = adjustment;
@@ -64,23 +66,45 @@ public final class DockerContainerRuntime implements ContainerRuntime {
 
     private Sandbox make(SandboxSpec spec) {
         String name = "isol8-" + spec.runtime() + "-" + RandomIds.next();
-        String id = docker.post(
-                        "/containers/create" + DockerApi.query(Map.of("name", name)), adjustment.apply(config.of(spec)))
-                .path("Id")
-                .asText();
+        ObjectNode container = adjustment.apply(config.of(spec));
+        String id = make(name, container);
         try {
-            return start(spec, id, name);
+            Sandbox sandbox = start(spec, id, name);
+            strays.remove();
+            return sandbox;
         } catch (RuntimeException e) {
             removeAfter(e, id);
             throw e;
         }
     }
 
+    private String make(String name, ObjectNode container) {
+        try {
+            return docker.post("/containers/create" + DockerApi.query(Map.of("name", name)), container)
+                    .path("Id")
+                    .asText();
+        } catch (Isol8Exception e) {
+            if (e.code() == ErrorCode.ENGINE_UNAVAILABLE) {
+                strays.add(name);
+            }
+            throw e;
+        }
+    }
+
     private void removeAfter(RuntimeException failure, String id) {
+        try {
+            remove(id);
+        } catch (Isol8Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void remove(String id) {
         try {
             removal.remove(id);
         } catch (Isol8Exception e) {
-            failure.addSuppressed(e);
+            strays.add(id);
+            throw e;
         }
     }
 
@@ -110,7 +134,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                     () -> Uninterrupted.run(() -> examine(id)),
                     closing -> {
                         disconnect(attached, input);
-                        Uninterrupted.run(() -> removal.remove(id));
+                        Uninterrupted.run(() -> remove(id));
                         living.remove(closing);
                     },
                     leaving -> {
@@ -181,6 +205,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public void destroyAll() {
         living.parallelStream().forEach(DockerContainerRuntime::destroy);
+        Uninterrupted.run(strays::remove);
     }
 
     /** One that cannot be removed does not keep the others. */

@@ -42,6 +42,14 @@ final class DockerErrors {
                 failure);
     }
 
+    /** The engine takes too long. */
+    static Isol8Exception late(DockerEndpoint endpoint, String what, Exception failure) {
+        return new Isol8Exception(
+                ErrorCode.ENGINE_UNAVAILABLE,
+                "The Docker engine at " + endpoint.host() + " did not answer in time: " + what,
+                failure);
+    }
+
     /** The engine did not answer at all, or stopped in the middle. */
     static Isol8Exception broken(DockerEndpoint endpoint, Exception failure) {
         Throwable root = failure;
@@ -53,10 +61,7 @@ final class DockerErrors {
             return new Isol8Exception(ErrorCode.CANCELLED, "Interrupted while talking to the Docker engine.", failure);
         }
         if (root instanceof InterruptedIOException) {
-            return new Isol8Exception(
-                    ErrorCode.ENGINE_UNAVAILABLE,
-                    "The Docker engine at " + endpoint.host() + " did not answer in time: " + reason,
-                    failure);
+            return late(endpoint, reason, failure);
         }
         return new Isol8Exception(
                 ErrorCode.ENGINE_UNAVAILABLE,

@@ -30,6 +30,10 @@ class ManyRunsIT {
     private static final int RUNS = 10_000;
     private static final int AT_A_TIME = 2;
     private static final int BATCH = 500;
+
+    /** A sandbox more, or an idle connection to Docker, is a matter of timing; a leak in one run of a thousand is twice that. */
+    private static final int SLACK = RUNS / 2000;
+
     private static final long MEBIBYTE = 1 << 20;
 
     /** @param files what is open, by kind or name, with how often */
@@ -101,10 +105,10 @@ class ManyRunsIT {
 
             await().atMost(TestDocker.PATIENCE).untilAsserted(() -> {
                 Footprint after = footprint();
-                assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 2);
+                assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + SLACK);
                 assertThat(after.openFiles())
                         .as("open files: %s, before: %s", after.files(), before.files())
-                        .isLessThanOrEqualTo(before.openFiles() + 2);
+                        .isLessThanOrEqualTo(before.openFiles() + SLACK);
                 assertThat(after.containers()).isLessThanOrEqualTo(before.containers());
                 assertThat(after.heap()).isLessThan(before.heap() + 8 * MEBIBYTE);
             });

@@ -21,7 +21,7 @@ final class TestDocker {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     static final DockerEndpoint ENDPOINT = DockerEndpoint.fromEnvironment(System.getenv());
-    static final DockerApi API = new DockerApi(ENDPOINT, Duration.ofSeconds(30));
+    static final DockerApi API = new DockerApi(ENDPOINT, Duration.ofMinutes(2));
     static final ImageCatalog IMAGES = new DockerImageCatalog(API, ENDPOINT, System.getenv());
 
     private TestDocker() {}
