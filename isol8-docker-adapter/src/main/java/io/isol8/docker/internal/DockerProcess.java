@@ -112,35 +112,32 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     }
 
     @Override
-    public void received(Frame frame) {
-        try {
-            switch (frame.type()) {
-                case STDOUT -> arrived(OutputChannel.STDOUT, frame);
-                case STDERR -> arrived(OutputChannel.STDERR, frame);
-                case STDIN_CREDIT -> stdin.credit(StdinFeed.decodeCredit(frame.payload()));
-                case EXIT -> {
-                    connection.release(channel);
-                    pulse.stop();
-                    stdin.close();
-                    ProcessExit exit = exit(Exit.decode(frame.payload()));
-                    withoutFile.ifPresentOrElse(
-                            this::broken, () -> arrivals.add(new Arrival.Event(new ProcessEvent.Ended(exit))));
-                }
-                case ERROR -> {
-                    connection.release(channel);
-                    String text = ErrorReply.decode(frame.payload()).text();
-                    stdin.close();
-                    broken(withoutFile.orElseGet(() ->
-                            new Isol8Exception(ErrorCode.START_FAILED, "The program could not be started: " + text)));
-                }
-                default -> throw new ProtocolException("unexpected " + frame.type() + " for a program");
+    public void received(Frame frame) throws ProtocolException {
+        switch (frame.type()) {
+            case STDOUT -> arrived(OutputChannel.STDOUT, frame);
+            case STDERR -> arrived(OutputChannel.STDERR, frame);
+            case STDIN_CREDIT -> stdin.credit(StdinFeed.decodeCredit(frame.payload()));
+            case EXIT -> {
+                connection.release(channel);
+                pulse.stop();
+                stdin.close();
+                ProcessExit exit = exit(Exit.decode(frame.payload()));
+                withoutFile.ifPresentOrElse(
+                        this::broken, () -> arrivals.add(new Arrival.Event(new ProcessEvent.Ended(exit))));
             }
-        } catch (ProtocolException e) {
-            lost(new Isol8Exception(ErrorCode.SANDBOX_LOST, "The sandbox answered nonsense: " + e.getMessage(), e));
+            case ERROR -> {
+                connection.release(channel);
+                String text = ErrorReply.decode(frame.payload()).text();
+                stdin.close();
+                broken(withoutFile.orElseGet(
+                        () -> new Isol8Exception(ErrorCode.START_FAILED, "The program could not be started: " + text)));
+            }
+            default -> throw new ProtocolException("unexpected " + frame.type() + " for a program");
         }
     }
 
-    private void arrived(OutputChannel from, Frame frame) {
+    private void arrived(OutputChannel from, Frame frame) throws ProtocolException {
+        credit(from).allowance.use(frame);
         if (withoutFile.isPresent()) {
             return;
         }
@@ -257,6 +254,7 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
     private final class Credit {
 
         private final OutputChannel of;
+        private final Allowance allowance = new Allowance(OUTPUT_WINDOW);
         private int owed;
 
         Credit(OutputChannel of) {
@@ -266,6 +264,7 @@ final class DockerProcess implements SandboxProcess, SupervisorConnection.Channe
         void taken(int bytes) {
             owed += bytes;
             if (owed >= OUTPUT_WINDOW / 4) {
+                allowance.giveBack(owed);
                 connection.send(
                         FrameType.CREDIT,
                         channel,

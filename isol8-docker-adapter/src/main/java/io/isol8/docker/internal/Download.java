@@ -28,6 +28,7 @@ final class Download extends FileChannel {
 
     private final String path;
     private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private final Allowance allowance = new Allowance(WINDOW);
     private boolean closed;
 
     Download(SupervisorConnection connection, Semaphore places, String path, String failure) {
@@ -66,7 +67,10 @@ final class Download extends FileChannel {
     void part(Frame frame) throws ProtocolException {
         if (frame.type() != FrameType.FILE_DATA) {
             super.part(frame);
-        } else if (!closed) {
+            return;
+        }
+        allowance.use(frame);
+        if (!closed) {
             waiting.add(frame.payload());
         }
     }
@@ -129,6 +133,7 @@ final class Download extends FileChannel {
         private void giveBack(int bytes) throws IOException {
             owed += bytes;
             if (owed >= WINDOW / 4 && !isOver()) {
+                allowance.giveBack(owed);
                 try {
                     send(
                             FrameType.CREDIT,

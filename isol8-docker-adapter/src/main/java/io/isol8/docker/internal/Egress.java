@@ -18,6 +18,9 @@ final class Egress {
 
     private static final Logger log = LoggerFactory.getLogger(Egress.class);
 
+    /** Each has a thread here. */
+    private static final int MOST_AT_ONCE = 256;
+
     private final SupervisorConnection connection;
     private final String name;
     private final Map<Integer, SandboxTunnel> tunnels = new ConcurrentHashMap<>();
@@ -54,8 +57,12 @@ final class Egress {
     private void opened(Frame frame) throws ProtocolException {
         int number = frame.channel();
         SandboxTunnel tunnel = new SandboxTunnel(this, number, number(frame));
-        tunnels.put(number, tunnel);
-        gate.ifPresentOrElse(taker -> Threads.start("isol8-egress-" + name, () -> serve(taker, tunnel)), tunnel::close);
+        if (tunnels.put(number, tunnel) != null) {
+            throw new ProtocolException("the supervisor opened connection " + number + " twice");
+        }
+        gate.filter(taker -> tunnels.size() <= MOST_AT_ONCE)
+                .ifPresentOrElse(
+                        taker -> Threads.start("isol8-egress-" + name, () -> serve(taker, tunnel)), tunnel::close);
     }
 
     private static void serve(EgressGate taker, SandboxTunnel tunnel) {

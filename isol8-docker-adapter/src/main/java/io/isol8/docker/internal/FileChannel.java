@@ -78,7 +78,7 @@ class FileChannel implements SupervisorConnection.Channel {
     }
 
     @Override
-    public final void received(Frame frame) {
+    public final void received(Frame frame) throws ProtocolException {
         lock.lock();
         try {
             switch (frame.type()) {
@@ -93,9 +93,6 @@ class FileChannel implements SupervisorConnection.Channel {
                 default -> part(frame);
             }
             replies++;
-        } catch (ProtocolException e) {
-            problem = Optional.of(new Isol8Exception(ErrorCode.SANDBOX_LOST, failure + ": " + e.getMessage(), e));
-            end();
         } finally {
             changed.signalAll();
             lock.unlock();

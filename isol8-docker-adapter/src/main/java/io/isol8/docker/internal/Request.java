@@ -25,7 +25,7 @@ final class Request implements SupervisorConnection.Channel {
     }
 
     @Override
-    public void received(Frame frame) {
+    public void received(Frame frame) throws ProtocolException {
         if (frame.type() == FrameType.ERROR) {
             answer.completeExceptionally(error(frame));
         } else {
@@ -33,13 +33,9 @@ final class Request implements SupervisorConnection.Channel {
         }
     }
 
-    private Isol8Exception error(Frame frame) {
-        try {
-            String text = ErrorReply.decode(frame.payload()).text();
-            return new Isol8Exception(ErrorCode.SANDBOX_LOST, failure + ": " + text);
-        } catch (ProtocolException e) {
-            return new Isol8Exception(ErrorCode.SANDBOX_LOST, failure + ": " + e.getMessage(), e);
-        }
+    private Isol8Exception error(Frame frame) throws ProtocolException {
+        String text = ErrorReply.decode(frame.payload()).text();
+        return new Isol8Exception(ErrorCode.SANDBOX_LOST, failure + ": " + text);
     }
 
     @Override

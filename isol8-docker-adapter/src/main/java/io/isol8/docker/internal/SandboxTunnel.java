@@ -37,6 +37,7 @@ final class SandboxTunnel implements Tunnel {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<byte[]> arrived = new ArrayDeque<>();
+    private final Allowance allowance = new Allowance(WINDOW);
     private final InputStream input = new Incoming();
     private final OutputStream output = new Outgoing();
     private long window;
@@ -58,7 +59,10 @@ final class SandboxTunnel implements Tunnel {
         lock.lock();
         try {
             switch (frame.type()) {
-                case EGRESS_RECEIVED -> arrived.add(frame.payload());
+                case EGRESS_RECEIVED -> {
+                    allowance.use(frame);
+                    arrived.add(frame.payload());
+                }
                 case EGRESS_DONE -> received = true;
                 case EGRESS_CREDITED -> window += Egress.number(frame);
                 case EGRESS_CLOSED -> {
@@ -162,6 +166,7 @@ final class SandboxTunnel implements Tunnel {
         lock.lock();
         try {
             if (!received && !closed && end.isEmpty()) {
+                allowance.giveBack(bytes);
                 egress.send(
                         FrameType.EGRESS_CREDIT,
                         number,

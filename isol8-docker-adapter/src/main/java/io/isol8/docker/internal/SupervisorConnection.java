@@ -34,7 +34,8 @@ final class SupervisorConnection {
     /** Whoever waits for the frames of one channel; called by the reading thread, must not block. */
     interface Channel {
 
-        void received(Frame frame);
+        /** @throws ProtocolException if it makes no sense: with such a sandbox nobody wants to go on */
+        void received(Frame frame) throws ProtocolException;
 
         /** No frame will come any more: the sandbox is gone. */
         void lost(Isol8Exception reason);
