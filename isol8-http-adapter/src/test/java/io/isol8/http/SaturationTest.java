@@ -192,9 +192,22 @@ class SaturationTest {
     }
 
     @Test
-    void whoeverAsksWhetherItIsReadyDoesNotWaitForOneWhoLooks() {
+    void aServerWhoseContainerEngineFallsSilentIsNoLongerReady() {
+        await().atMost(ServerFixture.PATIENCE).until(() -> fixture.get("/ready").statusCode() == 200);
         CountDownLatch answered = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
+        holdPings(new CountDownLatch(1), answered);
+        List<CompletableFuture<Integer>> asking = new ArrayList<>();
+
+        await().atMost(ServerFixture.PATIENCE).until(() -> {
+            asking.add(CompletableFuture.supplyAsync(() -> fixture.get("/ready").statusCode()));
+            return asking.stream().anyMatch(one -> one.getNow(200) == 503);
+        });
+        answered.countDown();
+        assertThat(asking).allSatisfy(one -> assertThat(one.join()).isIn(200, 503));
+        assertThat(fixture.get("/ready").statusCode()).isEqualTo(200);
+    }
+
+    private void holdPings(CountDownLatch asked, CountDownLatch answered) {
         fixture.containers.before(Operation.PING, () -> {
             asked.countDown();
             try {
@@ -203,6 +216,13 @@ class SaturationTest {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    @Test
+    void whoeverAsksWhetherItIsReadyDoesNotWaitForOneWhoLooks() {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        holdPings(asked, answered);
         CompletableFuture<HttpResponse<String>> looking = CompletableFuture.supplyAsync(() -> fixture.get("/ready"));
         await().atMost(ServerFixture.PATIENCE).until(() -> asked.getCount() == 0);
 

@@ -8,27 +8,35 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whether executions would work: the container engine answers and the server is not being stopped. Asked often, it looks
- * once a second, and one of those who ask does: the others are told what was found last. Thread-safe.
+ * once a second, and one of those who ask does: the others are told what was found last, and that it is not ready while
+ * that one gets no answer. Thread-safe.
  */
 final class Readiness {
 
     private static final Logger log = LoggerFactory.getLogger(Readiness.class);
     private static final Duration KEPT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
     private static final byte[] READY = "{\"status\":\"ready\"}".getBytes(StandardCharsets.US_ASCII);
     private static final JsonBody BODY = out -> out.write(READY);
 
     private record Finding(boolean ready, long nanos) {}
 
+    /** Whether somebody looks, and since when. */
+    private record Look(boolean underWay, long since) {
+
+        static final Look NONE = new Look(false, 0);
+    }
+
     private final Isol8Service service;
     private final Orders orders;
     private final Clock clock;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicReference<Look> look = new AtomicReference<>(Look.NONE);
     private volatile Finding last;
 
     Readiness(Isol8Service service, Orders orders, Clock clock) {
@@ -44,18 +52,24 @@ final class Readiness {
             Replies.error(context.res(), 503, "The server is shutting down.");
             return;
         }
-        if (clock.nanos() - last.nanos() >= KEPT.toNanos() && looking.compareAndSet(false, true)) {
+        long now = clock.nanos();
+        if (now - last.nanos() >= KEPT.toNanos() && look.compareAndSet(Look.NONE, new Look(true, now))) {
             try {
                 last = new Finding(isReady(), clock.nanos());
             } finally {
-                looking.set(false);
+                look.set(Look.NONE);
             }
         }
-        if (last.ready()) {
+        if (last.ready() && !isStuck()) {
             Replies.json(context, 200, BODY);
         } else {
             Replies.error(context.res(), 503, "The container engine cannot be used now.");
         }
+    }
+
+    private boolean isStuck() {
+        Look current = look.get();
+        return current.underWay() && clock.nanos() - current.since() >= LONGEST_LOOK.toNanos();
     }
 
     private boolean isReady() {
