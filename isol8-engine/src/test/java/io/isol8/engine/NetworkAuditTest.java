@@ -41,12 +41,9 @@ final class NetworkAuditTest {
     private final InMemoryAuditSink sink = new InMemoryAuditSink();
     private final LocalService service = new LocalService(
             EngineSettings.defaults().withPooling(PoolPolicy.FRESH),
-            containers,
-            new FakeImageCatalog(),
-            clock,
-            new RecordingProgress(),
-            AuditTrail.to(sink, AuditDetail.DEFAULT, clock),
-            internet);
+            EngineParts.of(containers, new FakeImageCatalog(), clock, new RecordingProgress())
+                    .withAudit(AuditTrail.to(sink, AuditDetail.DEFAULT, clock))
+                    .withEgress(internet));
 
     NetworkAuditTest() {
         internet.name("a.example", "203.0.113.5");

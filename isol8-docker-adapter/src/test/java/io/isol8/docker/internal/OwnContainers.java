@@ -3,10 +3,11 @@ package io.isol8.docker.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.pool.PoolPolicy;
-import io.isol8.engine.AuditTrail;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
+import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SystemClock;
@@ -76,7 +77,12 @@ final class OwnContainers implements AutoCloseable {
     LocalService service(int maxConcurrent, PoolPolicy pooling) {
         EngineSettings settings =
                 EngineSettings.defaults().withMaxConcurrent(maxConcurrent).withPooling(pooling);
-        return new LocalService(settings, runtime, TestDocker.IMAGES, SystemClock.INSTANCE, line -> {});
+        return new LocalService(settings, parts(runtime));
+    }
+
+    /** What an engine works with whose sandboxes are these. */
+    static EngineParts parts(ContainerRuntime containers) {
+        return EngineParts.of(containers, TestDocker.IMAGES, SystemClock.INSTANCE, line -> {});
     }
 
     /** An engine with pools whose filtered networks lead there; closing it closes these. */
@@ -86,14 +92,7 @@ final class OwnContainers implements AutoCloseable {
 
     /** The same for many callers. */
     LocalService service(EgressConnector egress) {
-        return new LocalService(
-                EngineSettings.defaults(),
-                runtime,
-                TestDocker.IMAGES,
-                SystemClock.INSTANCE,
-                line -> {},
-                AuditTrail.none(SystemClock.INSTANCE),
-                egress);
+        return new LocalService(EngineSettings.defaults(), parts(runtime).withEgress(egress));
     }
 
     /** The ids of the containers that exist, as Docker tells. */
