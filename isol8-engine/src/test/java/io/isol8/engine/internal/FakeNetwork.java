@@ -2,9 +2,9 @@ package io.isol8.engine.internal;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.engine.SocketConnector;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Tunnel;
+import io.isol8.testkit.LoopbackConnector;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A network of names and addresses whose machines are test servers on loopback; nothing leaves this machine. */
 final class FakeNetwork implements EgressConnector {
 
-    private final EgressConnector real = new SocketConnector();
+    private final EgressConnector loopback = new LoopbackConnector();
     private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
     private final Map<String, TestOrigin> machines = new ConcurrentHashMap<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
@@ -109,6 +109,6 @@ final class FakeNetwork implements EgressConnector {
         if (machine == null) {
             throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "There is no such machine.");
         }
-        return real.connect(InetAddress.getLoopbackAddress(), machine.port(), timeout);
+        return loopback.connect(InetAddress.getLoopbackAddress(), machine.port(), timeout);
     }
 }
