@@ -4,13 +4,10 @@ import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Tunnel;
+import io.isol8.testkit.InMemoryNames;
 import io.isol8.testkit.LoopbackConnector;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeNetwork implements EgressConnector {
 
     private final EgressConnector loopback = new LoopbackConnector();
-    private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
+    private final InMemoryNames names = new InMemoryNames();
     private final Map<String, TestOrigin> machines = new ConcurrentHashMap<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -58,31 +55,19 @@ final class FakeNetwork implements EgressConnector {
 
     /** From now on the name has these addresses. */
     FakeNetwork name(String name, String... addresses) {
-        names.put(name, new ArrayDeque<>(List.of(all(addresses))));
+        names.name(name, addresses);
         return this;
     }
 
-    /** The next time that it is looked up, and from then on, the name has these addresses. */
+    /** After one more lookup with the answer from before, the name has these addresses. */
     FakeNetwork then(String name, String... addresses) {
-        names.computeIfAbsent(name, unknown -> new ArrayDeque<>()).add(all(addresses));
+        names.thenName(name, addresses);
         return this;
-    }
-
-    private static List<InetAddress> all(String... addresses) {
-        return Arrays.stream(addresses).map(FakeNetwork::address).toList();
-    }
-
-    static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     /** Whoever connects to this address and port gets to this server. */
     FakeNetwork machine(String address, int port, TestOrigin origin) {
-        machines.put(key(address(address), port), origin);
+        machines.put(key(InMemoryNames.address(address), port), origin);
         return this;
     }
 
@@ -94,11 +79,7 @@ final class FakeNetwork implements EgressConnector {
     public List<InetAddress> resolve(String host) {
         lookups.add(host);
         answer(host);
-        Deque<List<InetAddress>> answers = names.get(host);
-        if (answers == null) {
-            throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "There is no such host.");
-        }
-        return answers.size() > 1 ? answers.remove() : answers.element();
+        return names.resolve(host);
     }
 
     @Override
