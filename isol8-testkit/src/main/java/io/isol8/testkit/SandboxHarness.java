@@ -38,8 +38,10 @@ public abstract class SandboxHarness {
     /** How many sandboxes of the runtime exist, as somebody else sees it. */
     protected abstract int livingSandboxes();
 
-    /** Lets so much time pass for the sandboxes. */
-    protected abstract void letPass(Duration time);
+    /** Lets so much time pass for the sandboxes, seconds at the most; real time unless they are on a clock of the test's. */
+    protected void letPass(Duration time) {
+        await().pollDelay(time).until(() -> true);
+    }
 
     /** Removes the sandboxes of the runtime that were left. */
     protected abstract void removeLeft();

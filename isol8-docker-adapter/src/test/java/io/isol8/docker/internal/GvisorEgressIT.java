@@ -1,13 +1,10 @@
 package io.isol8.docker.internal;
 
-import static org.awaitility.Awaitility.await;
-
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SandboxSpec;
 import io.isol8.domain.SecurityOptions;
 import io.isol8.ports.ContainerRuntime;
 import io.isol8.testkit.SandboxEgressContract;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 
 /** Connections out of a sandbox on gVisor's kernel. */
@@ -43,10 +40,5 @@ class GvisorEgressIT extends SandboxEgressContract {
     @Override
     protected void removeLeft() {
         RUNTIME.removeAll();
-    }
-
-    @Override
-    protected void letPass(Duration time) {
-        await().pollDelay(time).until(() -> true);
     }
 }

@@ -1,7 +1,6 @@
 package io.isol8.docker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SandboxSpec;
@@ -9,7 +8,6 @@ import io.isol8.domain.SecurityOptions;
 import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.Sandbox;
 import io.isol8.testkit.ContainerRuntimeContract;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +44,6 @@ class GvisorSandboxIT extends ContainerRuntimeContract {
     @Override
     protected void removeLeft() {
         RUNTIME.removeAll();
-    }
-
-    @Override
-    protected void letPass(Duration time) {
-        await().pollDelay(time).until(() -> true);
     }
 
     @Test
