@@ -1,8 +1,8 @@
 package io.isol8.docker.internal;
 
 import io.isol8.domain.SandboxSpec;
-import io.isol8.ports.ContainerRuntime;
 import io.isol8.testkit.ContainerRuntimeContract;
+import io.isol8.testkit.SandboxesUnderTest;
 import org.junit.jupiter.api.AfterAll;
 
 class DockerContainerRuntimeIT extends ContainerRuntimeContract {
@@ -15,22 +15,12 @@ class DockerContainerRuntimeIT extends ContainerRuntimeContract {
     }
 
     @Override
-    protected ContainerRuntime runtime() {
-        return CONTAINERS.runtime();
+    protected SandboxesUnderTest sandboxes() {
+        return CONTAINERS;
     }
 
     @Override
     protected SandboxSpec spec() {
         return TestDocker.spec("bash");
-    }
-
-    @Override
-    protected int livingSandboxes() {
-        return CONTAINERS.living().size();
-    }
-
-    @Override
-    protected void removeLeft() {
-        CONTAINERS.living().forEach(TestDocker::remove);
     }
 }

@@ -11,6 +11,7 @@ import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SystemClock;
+import io.isol8.testkit.SandboxesUnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A container runtime under test whose containers can be told from everybody else's. */
-final class OwnContainers implements AutoCloseable {
+final class OwnContainers implements SandboxesUnderTest, AutoCloseable {
 
     private final String instance = UUID.randomUUID().toString();
     private final DockerContainerRuntime runtime;
@@ -52,7 +53,8 @@ final class OwnContainers implements AutoCloseable {
         ((ObjectNode) config.path("HostConfig")).put("NetworkMode", network);
     }
 
-    DockerContainerRuntime runtime() {
+    @Override
+    public DockerContainerRuntime runtime() {
         return runtime;
     }
 
@@ -98,6 +100,16 @@ final class OwnContainers implements AutoCloseable {
     /** The ids of the containers that exist, as Docker tells. */
     List<String> living() {
         return TestDocker.containersOf(instance);
+    }
+
+    @Override
+    public int count() {
+        return living().size();
+    }
+
+    @Override
+    public void removeLeft() {
+        living().forEach(TestDocker::remove);
     }
 
     @Override
