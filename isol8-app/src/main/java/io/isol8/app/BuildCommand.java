@@ -34,20 +34,11 @@ final class BuildCommand {
             console.ok(image.tag() + ": Up to date");
         }
         console.done("Custom image build complete!");
-        StringBuilder text = new StringBuilder();
-        line(text, "Runtime", image.runtime());
-        line(text, "Packages", image.packages().isEmpty() ? "(none)" : Packages.join(image.packages()));
-        line(text, "Setup", image.setupScript().map(ScriptPreview::of).orElse("(none)"));
-        line(text, "Image", image.tag());
-        console.out(text.toString());
+        console.out(Console.detail("Runtime", image.runtime())
+                + Console.detail("Packages", image.packages().isEmpty() ? "(none)" : Packages.join(image.packages()))
+                + Console.detail(
+                        "Setup", image.setupScript().map(ScriptPreview::of).orElse("(none)"))
+                + Console.detail("Image", image.tag()));
         return 0;
-    }
-
-    private static void line(StringBuilder text, String label, String value) {
-        text.append("  ")
-                .append(label)
-                .append(": ")
-                .append(Console.printable(value))
-                .append('\n');
     }
 }

@@ -177,6 +177,11 @@ final class Console {
         return Ascii.printable(text, SHOWN);
     }
 
+    /** A line that tells more of what was told before. */
+    static String detail(String label, String value) {
+        return "  " + label + ": " + printable(value) + "\n";
+    }
+
     PrintWriter outWriter() {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }

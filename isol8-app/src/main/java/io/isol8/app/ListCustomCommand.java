@@ -45,18 +45,10 @@ final class ListCustomCommand {
         StringBuilder text = new StringBuilder();
         images.forEach(image -> {
             text.append(image.tag()).append('\n');
-            line(text, "Runtime", image.runtime());
-            line(text, "Packages", image.dependencies().isEmpty() ? "(none)" : image.dependencies());
-            image.setupScript().ifPresent(script -> line(text, "Setup", ScriptPreview.of(script)));
+            text.append(Console.detail("Runtime", image.runtime()));
+            text.append(Console.detail("Packages", image.dependencies().isEmpty() ? "(none)" : image.dependencies()));
+            image.setupScript().ifPresent(script -> text.append(Console.detail("Setup", ScriptPreview.of(script))));
         });
         console.out(text.toString());
-    }
-
-    private static void line(StringBuilder text, String label, String value) {
-        text.append("  ")
-                .append(label)
-                .append(": ")
-                .append(Console.printable(value))
-                .append('\n');
     }
 }

@@ -73,7 +73,7 @@ final class BuildIT {
                 .startsWith("[INFO] Building image " + tag + "\n")
                 .endsWith("[INFO] Built image " + tag + "\n");
         assertThat(images.label(tag, "org.isol8.dependencies")).isEqualTo("bc,dc");
-        assertThat(LocalImages.docker("run", "--rm", "--network=none", "--entrypoint=bc", tag, "--version"))
+        assertThat(Commands.docker("run", "--rm", "--network=none", "--entrypoint=bc", tag, "--version"))
                 .startsWith("bc ");
     }
 
@@ -104,7 +104,7 @@ final class BuildIT {
         assertThat(images.label(tag, "org.isol8.setup")).isEqualTo(HOSTILE);
         assertThat(images.label(tag, "org.isol8.runtime")).isEqualTo("bash");
         assertThat(images.inspect(tag, "{{.Config.Entrypoint}}")).isEqualTo("[/usr/local/libexec/isol8-supervisor]");
-        assertThat(LocalImages.docker(
+        assertThat(Commands.docker(
                         "run", "--rm", "--network=none", "--entrypoint=sh", tag, "-c", "ls -d /pwned || echo none"))
                 .isEqualTo("none");
     }
@@ -184,7 +184,7 @@ final class BuildIT {
     void who_is_told_to_end_leaves_nothing() throws IOException {
         String tag = images.tag("interrupted");
         String bridge =
-                LocalImages.docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}");
+                Commands.docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}");
         try (ServerSocket index = new ServerSocket(0)) {
             RunningCli building = build("python", tag, "--install", "anything")
                     .env("PIP_INDEX_URL", "http://" + bridge + ":" + index.getLocalPort() + "/simple")

@@ -82,7 +82,7 @@ class DocumentationIT {
 
     @BeforeAll
     static void allowRegistries() throws IOException {
-        String ranges = Stream.of(LocalImages.docker(
+        String ranges = Stream.of(Commands.docker(
                                 "image",
                                 "inspect",
                                 "--format",
@@ -111,7 +111,7 @@ class DocumentationIT {
     static void end() {
         CliResult result = server.signal("TERM").result(PATIENCE);
         assertThat(result.exitCode()).as(result.toString()).isZero();
-        LocalImages.docker("rmi", "example/calculator");
+        Commands.docker("rmi", "example/calculator");
     }
 
     @TestFactory

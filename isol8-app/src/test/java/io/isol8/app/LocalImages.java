@@ -3,9 +3,6 @@ package io.isol8.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isol8.domain.RandomIds;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -26,7 +23,7 @@ final class LocalImages implements AfterEachCallback {
 
     /** What {@code docker inspect} says; empty if there is no such image. */
     String inspect(String tag, String format) {
-        return docker("image", "inspect", "--format", format, tag);
+        return Commands.docker("image", "inspect", "--format", format, tag);
     }
 
     String label(String tag, String name) {
@@ -37,29 +34,10 @@ final class LocalImages implements AfterEachCallback {
         return inspect(tag, "{{.Id}}");
     }
 
-    static String docker(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(arguments));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return output.endsWith("\n") ? output.substring(0, output.length() - 1) : output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
     @Override
     public void afterEach(ExtensionContext context) {
         for (String tag : tags) {
-            docker("rmi", "--force", tag);
+            Commands.docker("rmi", "--force", tag);
             assertThat(id(tag)).isEmpty();
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.isol8.testkit.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,12 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Programs that {@code isol8 run} and {@code isol8 serve} fetch, by TLS from a server of the test's (spec 22, 26.3). */
 final class RemoteCodeIT {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String PROGRAM = "echo \"$0\"\n";
     private static final String HASH = "a54aff49929e423c6c9b8a1ceaeaf24fbc43e45e1a3c2a3965ce84f38b086d0e";
     private static final String CONFIG = """
@@ -48,30 +43,9 @@ final class RemoteCodeIT {
 
     @BeforeAll
     static void serveCode() throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = directory.resolve("store.p12");
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "server",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD)))
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
+        TestCertificate certificate = TestCertificate.selfSigned("dns:localhost", directory.resolve("store.p12"));
         code = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-        code.setHttpsConfigurator(new HttpsConfigurator(tls(store)));
+        code.setHttpsConfigurator(new HttpsConfigurator(certificate.tls()));
         code.createContext("/main.sh", exchange -> answer(exchange, 200, PROGRAM));
         code.createContext("/away.sh", exchange -> {
             exchange.getResponseHeaders().add("Location", "https://169.254.169.254/latest");
@@ -87,18 +61,6 @@ final class RemoteCodeIT {
     @AfterAll
     static void stop() {
         code.stop(0);
-    }
-
-    private static SSLContext tls(Path file) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
@@ -124,7 +86,7 @@ final class RemoteCodeIT {
                 .env(
                         "ISOL8_JAVA_OPTS",
                         "-Djavax.net.ssl.trustStore=" + directory.resolve("store.p12")
-                                + " -Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD));
+                                + " -Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD);
     }
 
     private Cli run(boolean requireHash, String... arguments) throws IOException {

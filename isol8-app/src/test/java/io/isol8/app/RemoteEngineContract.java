@@ -1,7 +1,6 @@
 package io.isol8.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.isol8.client.RemoteIsol8;
 import io.isol8.domain.Isol8Options;
@@ -9,7 +8,6 @@ import io.isol8.ports.Isol8Engine;
 import io.isol8.testkit.Isol8EngineContract;
 import io.isol8.testkit.PersistentEngineContract;
 import io.isol8.testkit.StreamingContract;
-import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,21 +24,12 @@ abstract class RemoteEngineContract {
         return client(SERVER.client(options));
     }
 
-    static void sleep(Duration time) {
-        await().pollDelay(time).until(() -> true);
-    }
-
     @Nested
     class Execution extends Isol8EngineContract {
 
         @Override
         protected Isol8Engine newEngine(Isol8Options options) {
             return RemoteEngineContract.this.engine(options);
-        }
-
-        @Override
-        protected void letPass(Duration time) {
-            sleep(time);
         }
     }
 
@@ -51,11 +40,6 @@ abstract class RemoteEngineContract {
         protected Isol8Engine newEngine(Isol8Options options) {
             return RemoteEngineContract.this.engine(options);
         }
-
-        @Override
-        protected void letPass(Duration time) {
-            sleep(time);
-        }
     }
 
     @Nested
@@ -64,11 +48,6 @@ abstract class RemoteEngineContract {
         @Override
         protected Isol8Engine newEngine(Isol8Options options) {
             return RemoteEngineContract.this.engine(options);
-        }
-
-        @Override
-        protected void letPass(Duration time) {
-            sleep(time);
         }
 
         @Override

@@ -4,7 +4,6 @@ import io.isol8.client.RemoteIsol8;
 import io.isol8.domain.Isol8Options;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.testkit.InteractionContract;
-import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 final class RemoteOverSocketIT extends RemoteEngineContract {
@@ -20,11 +19,6 @@ final class RemoteOverSocketIT extends RemoteEngineContract {
         @Override
         protected Isol8Engine newEngine(Isol8Options options) {
             return RemoteOverSocketIT.this.engine(options);
-        }
-
-        @Override
-        protected void letPass(Duration time) {
-            sleep(time);
         }
     }
 }

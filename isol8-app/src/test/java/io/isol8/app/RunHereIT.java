@@ -111,18 +111,8 @@ final class RunHereIT extends RunContract {
         assertThat(result.exitCode()).isZero();
         assertThat(result.err()).matches("\\[INFO\\] The sandbox stays: container [0-9a-f]{64}\n");
         String container = result.err().strip().replaceFirst(".* ", "");
-        assertThat(docker("exec", container, "cat", "/sandbox/a")).isEqualTo("1\n");
-        docker("rm", "-f", container);
-    }
-
-    private static String docker(String... arguments) throws IOException, InterruptedException {
-        Process docker = new ProcessBuilder(
-                        Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList())
-                .start();
-        docker.getOutputStream().close();
-        String output = new String(docker.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(docker.waitFor()).isZero();
-        return output;
+        assertThat(Commands.docker("exec", container, "cat", "/sandbox/a")).isEqualTo("1");
+        assertThat(Commands.docker("rm", "-f", container)).isEqualTo(container);
     }
 
     @Test

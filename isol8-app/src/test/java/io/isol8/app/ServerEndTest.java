@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
 import io.isol8.domain.Isol8Options;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
 import io.isol8.testkit.FakeImageCatalog;
@@ -22,7 +23,8 @@ final class ServerEndTest {
     private final FakeImageCatalog images = new FakeImageCatalog(journal);
     private final InMemoryConsole console = new InMemoryConsole();
     private final LocalService service = new LocalService(
-            EngineSettings.defaults(), new InMemoryContainerRuntime(clock, journal), images, clock, line -> {});
+            EngineSettings.defaults(),
+            EngineParts.of(new InMemoryContainerRuntime(clock, journal), images, clock, line -> {}));
 
     @AfterEach
     void close() {

@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Docker engine of a test's own, with the image of bash, where command lines may remove what they like. */
 final class SpareDocker implements AutoCloseable {
@@ -41,7 +39,7 @@ final class SpareDocker implements AutoCloseable {
                             .start());
             try {
                 await().atMost(PATIENCE).until(spare::answers);
-                assertThat(output("sh", "-c", "docker save isol8:bash | docker -H " + spare.host() + " load"))
+                assertThat(Commands.output("sh", "-c", "docker save isol8:bash | docker -H " + spare.host() + " load"))
                         .contains("isol8:bash");
                 return spare;
             } catch (RuntimeException | AssertionError e) {
@@ -70,26 +68,8 @@ final class SpareDocker implements AutoCloseable {
 
     /** What Docker's own client prints. */
     String docker(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("docker", "-H", host()));
-        command.addAll(List.of(arguments));
-        return output(command.toArray(String[]::new));
-    }
-
-    private static String output(String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return output.strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        return Commands.docker(
+                Stream.concat(Stream.of("-H", host()), Stream.of(arguments)).toArray(String[]::new));
     }
 
     @Override

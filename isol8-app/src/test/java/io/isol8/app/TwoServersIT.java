@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.isol8.auth.JdbiKeyStore;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
 import io.isol8.http.KeyAccess;
@@ -54,10 +55,8 @@ class TwoServersIT {
         private final TestClock clock = new TestClock();
         private final LocalService service = new LocalService(
                 EngineSettings.defaults(),
-                new InMemoryContainerRuntime(clock),
-                new FakeImageCatalog(),
-                clock,
-                new RecordingProgress());
+                EngineParts.of(
+                        new InMemoryContainerRuntime(clock), new FakeImageCatalog(), clock, new RecordingProgress()));
         private final Isol8Server server = Isol8Server.start(
                 ServerSettings.of(0, "1.2.3"),
                 service,

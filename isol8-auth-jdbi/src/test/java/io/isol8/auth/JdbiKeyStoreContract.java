@@ -28,14 +28,28 @@ abstract class JdbiKeyStoreContract extends KeyStoreContract {
 
     private static final int BATCH = 5_000;
 
-    /** This test's database, empty at first; the same one throughout a test. */
-    abstract String connectionString();
+    private String connectionString = "";
+
+    /** A database that nobody has, empty. */
+    abstract String newDatabase() throws SQLException;
+
+    /** This test's database, the same one throughout a test. */
+    final String connectionString() {
+        try {
+            connectionString = connectionString.isEmpty() ? newDatabase() : connectionString;
+            return connectionString;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /** This test's database, without isol8. */
     abstract Connection connection() throws SQLException;
 
     /** What the database calls a column whose name is several words, given as {@code key_hash}. */
-    abstract String column(String words);
+    String column(String words) {
+        return words;
+    }
 
     @Override
     protected KeyStore connect(Clock itsClock) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class MariaDbKeyStoreIT extends JdbiKeyStoreContract {
 
     private static MariaDbServer server;
-    private String connectionString = "";
 
     @BeforeAll
     static void start() throws ManagedProcessException, SQLException {
@@ -27,29 +26,13 @@ class MariaDbKeyStoreIT extends JdbiKeyStoreContract {
     }
 
     @Override
-    String connectionString() {
-        if (connectionString.isEmpty()) {
-            connectionString = newDatabase();
-        }
-        return connectionString;
-    }
-
-    private static String newDatabase() {
-        try {
-            return server.newDatabase("CHARACTER SET latin1");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+    String newDatabase() throws SQLException {
+        return server.newDatabase("CHARACTER SET latin1");
     }
 
     @Override
     Connection connection() throws SQLException {
         return server.connection();
-    }
-
-    @Override
-    String column(String words) {
-        return words;
     }
 
     @Test

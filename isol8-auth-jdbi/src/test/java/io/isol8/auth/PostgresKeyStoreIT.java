@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class PostgresKeyStoreIT extends JdbiKeyStoreContract {
 
     private static PostgresServer server;
-    private String connectionString = "";
 
     @BeforeAll
     static void start() throws IOException, SQLException {
@@ -27,29 +26,13 @@ class PostgresKeyStoreIT extends JdbiKeyStoreContract {
     }
 
     @Override
-    String connectionString() {
-        if (connectionString.isEmpty()) {
-            connectionString = newDatabase();
-        }
-        return connectionString;
-    }
-
-    private static String newDatabase() {
-        try {
-            return server.newDatabase();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+    String newDatabase() throws SQLException {
+        return server.newDatabase();
     }
 
     @Override
     Connection connection() throws SQLException {
         return server.connection();
-    }
-
-    @Override
-    String column(String words) {
-        return words;
     }
 
     @Test

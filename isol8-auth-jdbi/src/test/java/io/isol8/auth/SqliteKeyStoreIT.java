@@ -14,7 +14,7 @@ class SqliteKeyStoreIT extends JdbiKeyStoreContract {
     Path directory;
 
     @Override
-    String connectionString() {
+    String newDatabase() {
         return directory.resolve("keys").resolve("auth.db").toString();
     }
 

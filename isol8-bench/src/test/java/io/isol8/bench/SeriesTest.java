@@ -25,8 +25,29 @@ class SeriesTest {
         base.add(2_000_000);
         Series other = new Series("other");
         other.add(3_000_000);
-        assertThat(Table.of("T", List.of(base, other)))
-                .contains("| base | 2.0 | 2.0 | 1.00 | 1.00 | 1 |")
-                .contains("| other | 3.0 | 3.0 | 1.50 | 1.50 | 1 |");
+        assertThat(Table.of("T", List.of(base, other))).isEqualTo("""
+                ### T
+
+                | | p50 ms | p95 ms | p50 ratio | p95 ratio | runs |
+                |---|---|---|---|---|---|
+                | base | 2.0 | 2.0 | 1.00 | 1.00 | 1 |
+                | other | 3.0 | 3.0 | 1.50 | 1.50 | 1 |
+                """);
+        assertThat(Table.tails("T", List.of(base, other))).isEqualTo("""
+                ### T
+
+                | | p50 ms | p95 ms | p99 ms | p50 more ms | p95 ratio | runs |
+                |---|---|---|---|---|---|---|
+                | base | 2.00 | 2.00 | 2.00 | 0.00 | 1.00 | 1 |
+                | other | 3.00 | 3.00 | 3.00 | 1.00 | 1.50 | 1 |
+                """);
+        assertThat(Table.rates("T", 6_000_000, List.of(base, other))).isEqualTo("""
+                ### T
+
+                | | MB/s | ratio | runs |
+                |---|---|---|---|
+                | base | 3000 | 1.00 | 1 |
+                | other | 2000 | 0.67 | 1 |
+                """);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ final class EventInbox {
      * @throws Isol8Exception if the end is a failure
      */
     Optional<StreamEvent> poll(Duration patience) throws InterruptedException {
-        long nanos = saturated(patience);
+        long nanos = TimeUnit.NANOSECONDS.convert(patience);
         lock.lockInterruptibly();
         try {
             while (events.isEmpty() && !isEnded() && nanos > 0) {
@@ -173,10 +174,6 @@ final class EventInbox {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static long saturated(Duration patience) {
-        return patience.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? patience.toNanos() : Long.MAX_VALUE;
     }
 
     /** Waits for the end. */

@@ -3,6 +3,7 @@ package io.isol8.client;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.OptionOverrides;
 import io.isol8.domain.pool.PoolPolicy;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
 import io.isol8.http.MasterKey;
@@ -41,7 +42,8 @@ final class LiveServer implements AutoCloseable {
     LiveServer(TestClock clock, EngineSettings engine, Duration heartbeat) {
         this.clock = clock;
         this.containers = new InMemoryContainerRuntime(clock);
-        this.service = new LocalService(engine, containers, new FakeImageCatalog(), clock, new RecordingProgress());
+        this.service = new LocalService(
+                engine, EngineParts.of(containers, new FakeImageCatalog(), clock, new RecordingProgress()));
         this.server = Isol8Server.start(
                 ServerSettings.of(0, "1.2.3").withHeartbeat(heartbeat),
                 service,

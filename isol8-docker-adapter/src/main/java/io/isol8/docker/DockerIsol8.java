@@ -11,6 +11,7 @@ import io.isol8.domain.audit.AuditDetail;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.AuditTrail;
 import io.isol8.engine.CodeLoader;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
@@ -196,19 +197,20 @@ public final class DockerIsol8 implements Isol8Engine {
          * Docker yet.
          */
         public Isol8Service service() {
-            DockerParts parts = (connection == null ? DockerConnection.to(System.getenv()) : connection).parts();
+            DockerParts docker = (connection == null ? DockerConnection.to(System.getenv()) : connection).parts();
             AuditTrail audit = auditSink == null
                     ? AuditTrail.none(SystemClock.INSTANCE)
                     : AuditTrail.to(auditSink, auditDetail, SystemClock.INSTANCE);
             return new LocalService(
                     settings,
-                    parts.containers(),
-                    parts.images(),
-                    SystemClock.INSTANCE,
-                    progress,
-                    audit,
-                    new SocketEgressConnector(System.getenv()),
-                    loader());
+                    new EngineParts(
+                            docker.containers(),
+                            docker.images(),
+                            SystemClock.INSTANCE,
+                            progress,
+                            audit,
+                            new SocketEgressConnector(System.getenv()),
+                            loader()));
         }
 
         /** Without what fetches where nothing may be fetched: making that takes longer than all the rest. */

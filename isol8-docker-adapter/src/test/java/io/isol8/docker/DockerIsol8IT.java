@@ -1,21 +1,13 @@
 package io.isol8.docker;
 
-import static org.awaitility.Awaitility.await;
-
 import io.isol8.domain.Isol8Options;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.testkit.Isol8EngineContract;
-import java.time.Duration;
 
 class DockerIsol8IT extends Isol8EngineContract {
 
     @Override
     protected Isol8Engine newEngine(Isol8Options options) {
         return DockerIsol8.builder().options(options).build();
-    }
-
-    @Override
-    protected void letPass(Duration time) {
-        await().pollDelay(time).until(() -> true);
     }
 }

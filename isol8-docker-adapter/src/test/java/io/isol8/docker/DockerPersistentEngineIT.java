@@ -1,21 +1,13 @@
 package io.isol8.docker;
 
-import static org.awaitility.Awaitility.await;
-
 import io.isol8.domain.Isol8Options;
 import io.isol8.ports.Isol8Engine;
 import io.isol8.testkit.PersistentEngineContract;
-import java.time.Duration;
 
 class DockerPersistentEngineIT extends PersistentEngineContract {
 
     @Override
     protected Isol8Engine newEngine(Isol8Options options) {
         return DockerIsol8.builder().options(options).build();
-    }
-
-    @Override
-    protected void letPass(Duration time) {
-        await().pollDelay(time).until(() -> true);
     }
 }

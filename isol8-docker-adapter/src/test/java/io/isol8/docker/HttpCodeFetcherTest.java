@@ -11,6 +11,7 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.CodeAnswer;
 import io.isol8.ports.CodeFetcher;
 import io.isol8.testkit.CodeFetcherContract;
+import io.isol8.testkit.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -284,21 +287,27 @@ class HttpCodeFetcherTest extends CodeFetcherContract {
 
     @Test
     void servers_prove_who_they_are(@TempDir Path directory) throws Exception {
-        TestCertificate certificate = new TestCertificate("dns:code.example", directory.resolve("a.p12"));
-        TestCertificate another = new TestCertificate("dns:code.example", directory.resolve("b.p12"));
+        TestCertificate certificate = TestCertificate.selfSigned("dns:code.example", directory.resolve("a.p12"));
+        TestCertificate another = TestCertificate.selfSigned("dns:code.example", directory.resolve("b.p12"));
         byte[] text = "print(1)".getBytes(StandardCharsets.UTF_8);
-        CodeServer server = new CodeServer(certificate.sockets(), out -> answer(out, new CodeAnswer.Content(text)));
+        CodeServer server = new CodeServer(
+                certificate.tls().getServerSocketFactory(), out -> answer(out, new CodeAnswer.Content(text)));
         servers.add(server);
         URI right = URI.create("https://code.example:" + server.port() + "/");
         URI wrong = URI.create("https://other.example:" + server.port() + "/");
 
-        CodeFetcher trusting = new HttpCodeFetcher(certificate.trusted());
+        CodeFetcher trusting = trusting(certificate);
         CodeAnswer answer = get(trusting, right, PATIENCE, address());
         assertThat(((CodeAnswer.Content) answer).bytes()).isEqualTo(text);
         assertUnreachable(trusting, wrong, "other.example", address());
-        assertUnreachable(new HttpCodeFetcher(another.trusted()), right, "PKIX", address());
+        assertUnreachable(trusting(another), right, "PKIX", address());
         assertUnreachable(new HttpCodeFetcher(), right, "PKIX", address());
         assertThat(server.requests()).filteredOn(request -> !request.isEmpty()).hasSize(1);
+    }
+
+    private static CodeFetcher trusting(TestCertificate certificate) throws GeneralSecurityException {
+        return new HttpCodeFetcher(
+                new OkHttpClient.Builder().sslSocketFactory(certificate.tls().getSocketFactory(), certificate.trust()));
     }
 
     @Test

@@ -83,25 +83,15 @@ public record ExecutionRequest(
 
     /** The same with a standard input that stays open, or does not. */
     public ExecutionRequest withInteractive(boolean open) {
-        return new ExecutionRequest(
-                source,
-                runtime,
-                timeout,
-                env,
-                fileExtension,
-                stdin,
-                workdir,
-                trackResources,
-                files,
-                outputPaths,
-                installPackages,
-                setupScript,
-                metadata,
-                open);
+        return with(trackResources, open);
     }
 
     /** The same with a result that tells what the program cost. */
     public ExecutionRequest withTrackResources() {
+        return with(true, interactive);
+    }
+
+    private ExecutionRequest with(boolean changedTrackResources, boolean changedInteractive) {
         return new ExecutionRequest(
                 source,
                 runtime,
@@ -110,13 +100,13 @@ public record ExecutionRequest(
                 fileExtension,
                 stdin,
                 workdir,
-                true,
+                changedTrackResources,
                 files,
                 outputPaths,
                 installPackages,
                 setupScript,
                 metadata,
-                interactive);
+                changedInteractive);
     }
 
     public static Builder builder(String runtime) {

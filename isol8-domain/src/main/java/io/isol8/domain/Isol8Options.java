@@ -1,11 +1,9 @@
 package io.isol8.domain;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine grants a program unless the request says otherwise (spec 9.6). Immutable.
@@ -58,6 +56,23 @@ public record Isol8Options(
     private static final int LEAST_PIDS = 2;
     private static final int MOST_PIDS = 1 << 22;
 
+    private static final Isol8Options DEFAULTS = new Isol8Options(
+            Duration.ofSeconds(30),
+            ByteSize.memory("512m"),
+            1,
+            64,
+            ByteSize.memory("512m"),
+            ByteSize.memory("256m"),
+            1 << 20,
+            Map.of(),
+            Mode.EPHEMERAL,
+            Optional.empty(),
+            true,
+            false,
+            SecurityOptions.STRICT,
+            false,
+            NetworkOptions.NONE);
+
     public Isol8Options {
         timeout = Deadlines.checked(timeout);
         secrets = EnvironmentVariables.checked("secret", secrets);
@@ -93,120 +108,36 @@ public record Isol8Options(
 
     /** One core, 512 MiB, 64 processes, 30 seconds (spec 9.6). */
     public static Isol8Options defaults() {
-        return builder().build();
+        return DEFAULTS;
     }
 
+    /** A builder that starts from the defaults. */
     public static Builder builder() {
-        return new Builder();
+        return DEFAULTS.toBuilder();
     }
 
     /** A builder that starts from these instead of the defaults. */
     public Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.timeout = timeout;
-        builder.memoryLimit = memoryLimit;
-        builder.cpuLimit = cpuLimit;
-        builder.pidsLimit = pidsLimit;
-        builder.sandboxSize = sandboxSize;
-        builder.tmpSize = tmpSize;
-        builder.maxOutputSize = maxOutputSize;
-        builder.secrets.putAll(secrets);
-        builder.mode = mode;
-        builder.image = image.orElse(null);
-        builder.readonlyRootFs = readonlyRootFs;
-        builder.persist = persist;
-        builder.security = security;
-        builder.debug = debug;
-        builder.network = network;
-        return builder;
+        return new Builder(this);
     }
 
-    /** Starts from the defaults. Not thread-safe. */
-    public static final class Builder {
+    /** Starts from complete options. Not thread-safe. */
+    public static final class Builder extends OptionsBuilder<Builder> {
 
-        private Duration timeout = Duration.ofSeconds(30);
-        private ByteSize memoryLimit = ByteSize.memory("512m");
-        private double cpuLimit = 1;
-        private int pidsLimit = 64;
-        private ByteSize sandboxSize = ByteSize.memory("512m");
-        private ByteSize tmpSize = ByteSize.memory("256m");
-        private int maxOutputSize = 1 << 20;
-        private final Map<String, String> secrets = new LinkedHashMap<>();
-        private Mode mode = Mode.EPHEMERAL;
-        private @Nullable String image;
-        private boolean readonlyRootFs = true;
-        private boolean persist;
-        private SecurityOptions security = SecurityOptions.STRICT;
-        private boolean debug;
-        private NetworkOptions network = NetworkOptions.NONE;
+        private final Isol8Options base;
+        private SecurityOptions security;
+        private NetworkOptions network;
 
-        private Builder() {}
-
-        public Builder timeout(Duration timeout) {
-            this.timeout = timeout;
-            return this;
+        private Builder(Isol8Options base) {
+            this.base = base;
+            secrets.putAll(base.secrets);
+            image = base.image;
+            this.security = base.security;
+            this.network = base.network;
         }
 
-        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
-        public Builder memoryLimit(String size) {
-            this.memoryLimit = ByteSize.memory(size);
-            return this;
-        }
-
-        /** Cores. */
-        public Builder cpuLimit(double cpuLimit) {
-            this.cpuLimit = cpuLimit;
-            return this;
-        }
-
-        public Builder pidsLimit(int pidsLimit) {
-            this.pidsLimit = pidsLimit;
-            return this;
-        }
-
-        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
-        public Builder sandboxSize(String size) {
-            this.sandboxSize = ByteSize.of("sandboxSize", size);
-            return this;
-        }
-
-        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
-        public Builder tmpSize(String size) {
-            this.tmpSize = ByteSize.of("tmpSize", size);
-            return this;
-        }
-
-        /** Bytes of each output stream. */
-        public Builder maxOutputSize(int maxOutputSize) {
-            this.maxOutputSize = maxOutputSize;
-            return this;
-        }
-
-        /** A variable whose value is masked wherever the program prints it. */
-        public Builder secret(String name, String value) {
-            secrets.put(name, value);
-            return this;
-        }
-
-        public Builder mode(Mode mode) {
-            this.mode = mode;
-            return this;
-        }
-
-        /** An image that the container engine has, or can pull, instead of the runtime's own. */
-        public Builder image(@Nullable String image) {
-            this.image = image;
-            return this;
-        }
-
-        public Builder readonlyRootFs(boolean readonlyRootFs) {
-            this.readonlyRootFs = readonlyRootFs;
-            return this;
-        }
-
-        /** The sandbox is named in the result and stays until somebody removes it (spec 14). */
-        public Builder persist(boolean persist) {
-            this.persist = persist;
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -215,19 +146,9 @@ public record Isol8Options(
             return this;
         }
 
-        public Builder debug(boolean debug) {
-            this.debug = debug;
-            return this;
-        }
-
         public Builder network(NetworkOptions network) {
             this.network = network;
             return this;
-        }
-
-        /** Changes what is chosen of it. Throws as {@link NetworkOverrides#over}. */
-        Builder network(NetworkOverrides chosen) {
-            return network(chosen.over(network));
         }
 
         /** What a program can reach. */
@@ -248,20 +169,20 @@ public record Isol8Options(
         /** @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} naming the option and its bound */
         public Isol8Options build() {
             return new Isol8Options(
-                    timeout,
-                    memoryLimit,
-                    cpuLimit,
-                    pidsLimit,
-                    sandboxSize,
-                    tmpSize,
-                    maxOutputSize,
+                    timeout.orElse(base.timeout),
+                    memoryLimit.orElse(base.memoryLimit),
+                    cpuLimit.orElse(base.cpuLimit),
+                    pidsLimit.orElse(base.pidsLimit),
+                    sandboxSize.orElse(base.sandboxSize),
+                    tmpSize.orElse(base.tmpSize),
+                    maxOutputSize.orElse(base.maxOutputSize),
                     secrets,
-                    mode,
-                    Optional.ofNullable(image),
-                    readonlyRootFs,
-                    persist,
+                    mode.orElse(base.mode),
+                    image,
+                    readonlyRootFs.orElse(base.readonlyRootFs),
+                    persist.orElse(base.persist),
                     security,
-                    debug,
+                    debug.orElse(base.debug),
                     network);
         }
     }

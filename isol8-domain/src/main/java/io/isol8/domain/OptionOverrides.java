@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options that somebody chose, and only those: a client's request, a config file's defaults, the flags of a
@@ -55,22 +54,28 @@ public record OptionOverrides(
      * @throws Isol8Exception with {@link ErrorCode#INVALID_REQUEST} naming the option and its bound
      */
     public Isol8Options over(Isol8Options base) {
-        Isol8Options.Builder options =
-                base.toBuilder().security(over(base.security())).network(network);
-        timeout.ifPresent(options::timeout);
-        memoryLimit.ifPresent(size -> options.memoryLimit(size.toString()));
-        cpuLimit.ifPresent(options::cpuLimit);
-        pidsLimit.ifPresent(options::pidsLimit);
-        sandboxSize.ifPresent(size -> options.sandboxSize(size.toString()));
-        tmpSize.ifPresent(size -> options.tmpSize(size.toString()));
-        maxOutputSize.ifPresent(options::maxOutputSize);
-        secrets.forEach(options::secret);
-        mode.ifPresent(options::mode);
-        image.ifPresent(options::image);
-        readonlyRootFs.ifPresent(options::readonlyRootFs);
-        persist.ifPresent(options::persist);
-        debug.ifPresent(options::debug);
-        return options.build();
+        return new Isol8Options(
+                timeout.orElse(base.timeout()),
+                memoryLimit.orElse(base.memoryLimit()),
+                cpuLimit.orElse(base.cpuLimit()),
+                pidsLimit.orElse(base.pidsLimit()),
+                sandboxSize.orElse(base.sandboxSize()),
+                tmpSize.orElse(base.tmpSize()),
+                maxOutputSize.orElse(base.maxOutputSize()),
+                secretsOver(base.secrets()),
+                mode.orElse(base.mode()),
+                image.or(base::image),
+                readonlyRootFs.orElse(base.readonlyRootFs()),
+                persist.orElse(base.persist()),
+                over(base.security()),
+                debug.orElse(base.debug()),
+                network.over(base.network()));
+    }
+
+    private Map<String, String> secretsOver(Map<String, String> weaker) {
+        Map<String, String> all = new LinkedHashMap<>(weaker);
+        all.putAll(secrets);
+        return all;
     }
 
     /** A profile of the base's goes away together with its {@code CUSTOM}. */
@@ -83,8 +88,6 @@ public record OptionOverrides(
 
     /** These options where they were chosen, else the {@code weaker} ones. */
     public OptionOverrides over(OptionOverrides weaker) {
-        Map<String, String> allSecrets = new LinkedHashMap<>(weaker.secrets);
-        allSecrets.putAll(secrets);
         return new OptionOverrides(
                 timeout.or(weaker::timeout),
                 memoryLimit.or(weaker::memoryLimit),
@@ -93,7 +96,7 @@ public record OptionOverrides(
                 sandboxSize.or(weaker::sandboxSize),
                 tmpSize.or(weaker::tmpSize),
                 maxOutputSize.or(weaker::maxOutputSize),
-                allSecrets,
+                secretsOver(weaker.secrets),
                 mode.or(weaker::mode),
                 image.or(weaker::image),
                 readonlyRootFs.or(weaker::readonlyRootFs),
@@ -148,120 +151,41 @@ public record OptionOverrides(
     }
 
     /** Starts from nothing. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends OptionsBuilder<Builder> {
 
-        private @Nullable Duration timeout;
-        private @Nullable ByteSize memoryLimit;
-        private @Nullable Double cpuLimit;
-        private @Nullable Integer pidsLimit;
-        private @Nullable ByteSize sandboxSize;
-        private @Nullable ByteSize tmpSize;
-        private @Nullable Integer maxOutputSize;
-        private final Map<String, String> secrets = new LinkedHashMap<>();
-        private @Nullable Mode mode;
-        private @Nullable String image;
-        private @Nullable Boolean readonlyRootFs;
-        private @Nullable Boolean persist;
-        private @Nullable Seccomp seccomp;
-        private @Nullable Path customProfile;
-        private @Nullable String containerRuntime;
-        private @Nullable Boolean debug;
+        private Optional<Seccomp> seccomp = Optional.empty();
+        private Optional<Path> customProfile = Optional.empty();
+        private Optional<String> containerRuntime = Optional.empty();
         private NetworkOverrides network = NetworkOverrides.NONE;
 
         private Builder() {}
 
-        public Builder timeout(Duration timeout) {
-            this.timeout = timeout;
-            return this;
-        }
-
-        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
-        public Builder memoryLimit(String size) {
-            this.memoryLimit = ByteSize.memory(size);
-            return this;
-        }
-
-        /** Cores. */
-        public Builder cpuLimit(double cpuLimit) {
-            this.cpuLimit = cpuLimit;
-            return this;
-        }
-
-        public Builder pidsLimit(int pidsLimit) {
-            this.pidsLimit = pidsLimit;
-            return this;
-        }
-
-        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
-        public Builder sandboxSize(String size) {
-            this.sandboxSize = ByteSize.of("sandboxSize", size);
-            return this;
-        }
-
-        /** @throws Isol8Exception if {@code size} is not a size (spec 13.4) */
-        public Builder tmpSize(String size) {
-            this.tmpSize = ByteSize.of("tmpSize", size);
-            return this;
-        }
-
-        /** Bytes of each output stream. */
-        public Builder maxOutputSize(int maxOutputSize) {
-            this.maxOutputSize = maxOutputSize;
-            return this;
-        }
-
-        /** A variable whose value is masked wherever the program prints it. */
-        public Builder secret(String name, String value) {
-            secrets.put(name, value);
-            return this;
-        }
-
-        public Builder mode(Mode mode) {
-            this.mode = mode;
-            return this;
-        }
-
-        public Builder image(@Nullable String image) {
-            this.image = image;
-            return this;
-        }
-
-        public Builder readonlyRootFs(boolean readonlyRootFs) {
-            this.readonlyRootFs = readonlyRootFs;
-            return this;
-        }
-
-        public Builder persist(boolean persist) {
-            this.persist = persist;
+        @Override
+        Builder self() {
             return this;
         }
 
         /** All three walls, as far as {@code security} names them. */
         public Builder security(SecurityOptions security) {
-            seccomp = security.seccomp();
-            customProfile = security.customProfile().orElse(null);
-            containerRuntime = security.containerRuntime().orElse(null);
+            seccomp = Optional.of(security.seccomp());
+            customProfile = security.customProfile();
+            containerRuntime = security.containerRuntime();
             return this;
         }
 
         public Builder seccomp(Seccomp seccomp) {
-            this.seccomp = seccomp;
+            this.seccomp = Optional.of(seccomp);
             return this;
         }
 
         /** The profile of {@link Seccomp#CUSTOM}. */
         public Builder customProfile(Path file) {
-            this.customProfile = file;
+            this.customProfile = Optional.of(file);
             return this;
         }
 
         public Builder containerRuntime(String name) {
-            this.containerRuntime = name;
-            return this;
-        }
-
-        public Builder debug(boolean debug) {
-            this.debug = debug;
+            this.containerRuntime = Optional.of(name);
             return this;
         }
 
@@ -294,22 +218,22 @@ public record OptionOverrides(
 
         public OptionOverrides build() {
             return new OptionOverrides(
-                    Optional.ofNullable(timeout),
-                    Optional.ofNullable(memoryLimit),
-                    Optional.ofNullable(cpuLimit),
-                    Optional.ofNullable(pidsLimit),
-                    Optional.ofNullable(sandboxSize),
-                    Optional.ofNullable(tmpSize),
-                    Optional.ofNullable(maxOutputSize),
+                    timeout,
+                    memoryLimit,
+                    cpuLimit,
+                    pidsLimit,
+                    sandboxSize,
+                    tmpSize,
+                    maxOutputSize,
                     secrets,
-                    Optional.ofNullable(mode),
-                    Optional.ofNullable(image),
-                    Optional.ofNullable(readonlyRootFs),
-                    Optional.ofNullable(persist),
-                    Optional.ofNullable(seccomp),
-                    Optional.ofNullable(customProfile),
-                    Optional.ofNullable(containerRuntime),
-                    Optional.ofNullable(debug),
+                    mode,
+                    image,
+                    readonlyRootFs,
+                    persist,
+                    seccomp,
+                    customProfile,
+                    containerRuntime,
+                    debug,
                     network);
         }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -112,7 +113,7 @@ final class EventQueue {
      * @throws InterruptedException if the waiting thread was interrupted
      */
     Optional<StreamEvent> poll(Duration patience) throws InterruptedException {
-        long nanos = saturated(patience);
+        long nanos = TimeUnit.NANOSECONDS.convert(patience);
         lock.lockInterruptibly();
         try {
             while (events.isEmpty() && !ended && nanos > 0) {
@@ -127,10 +128,6 @@ final class EventQueue {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static long saturated(Duration patience) {
-        return patience.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? patience.toNanos() : Long.MAX_VALUE;
     }
 
     /** Whether the last event has been taken. */

@@ -13,7 +13,6 @@ import io.isol8.ports.EgressConnector;
 import io.isol8.ports.ExecutionOrder;
 import io.isol8.ports.ImageCatalog;
 import io.isol8.ports.Isol8Service;
-import io.isol8.ports.Progress;
 import io.isol8.ports.RefusedExecution;
 import io.isol8.ports.RunningExecution;
 import io.isol8.ports.SandboxFiles;
@@ -58,60 +57,15 @@ public final class LocalService implements Isol8Service {
     private final AuditTrail audit;
     private volatile boolean stopped;
 
-    /** One that tells nobody of its executions, and whose filtered networks lead nowhere. */
-    public LocalService(
-            EngineSettings settings, ContainerRuntime containers, ImageCatalog images, Clock clock, Progress progress) {
-        this(settings, containers, images, clock, progress, AuditTrail.none(clock));
-    }
-
-    /** One whose filtered networks lead nowhere. */
-    public LocalService(
-            EngineSettings settings,
-            ContainerRuntime containers,
-            ImageCatalog images,
-            Clock clock,
-            Progress progress,
-            AuditTrail audit) {
-        this(settings, containers, images, clock, progress, audit, new NoWayOut());
-    }
-
-    /**
-     * One that fetches no code.
-     *
-     * @param egress where filtered networks lead
-     */
-    public LocalService(
-            EngineSettings settings,
-            ContainerRuntime containers,
-            ImageCatalog images,
-            Clock clock,
-            Progress progress,
-            AuditTrail audit,
-            EgressConnector egress) {
-        this(settings, containers, images, clock, progress, audit, egress, CodeLoader.none());
-    }
-
-    /**
-     * @param egress where filtered networks lead
-     * @param loader what brings code from URLs
-     */
-    public LocalService(
-            EngineSettings settings,
-            ContainerRuntime containers,
-            ImageCatalog images,
-            Clock clock,
-            Progress progress,
-            AuditTrail audit,
-            EgressConnector egress,
-            CodeLoader loader) {
-        this.audit = audit;
+    public LocalService(EngineSettings settings, EngineParts parts) {
         this.settings = settings;
-        this.containers = containers;
-        this.images = images;
-        this.clock = clock;
-        ImageChoice choice = new ImageChoice(images, progress);
-        this.egress = egress;
-        this.loader = loader;
+        this.containers = parts.containers();
+        this.images = parts.images();
+        this.clock = parts.clock();
+        this.audit = parts.audit();
+        this.egress = parts.egress();
+        this.loader = parts.loader();
+        ImageChoice choice = new ImageChoice(images, parts.progress());
         this.pools = new SandboxPools(settings.pooling(), containers, background);
         this.lone = new LoneRuns(containers, choice, pools, background);
         this.shared = new SessionRuns(containers, choice);

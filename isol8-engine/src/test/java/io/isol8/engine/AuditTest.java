@@ -24,7 +24,6 @@ import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryAuditSink;
 import io.isol8.testkit.InMemoryCodeFetcher;
 import io.isol8.testkit.InMemoryContainerRuntime;
-import io.isol8.testkit.InMemoryEgressConnector;
 import io.isol8.testkit.Operation;
 import io.isol8.testkit.RecordingProgress;
 import io.isol8.testkit.TestClock;
@@ -56,11 +55,12 @@ class AuditTest {
         containers.onAnything(run -> run.exit(0));
         return new LocalService(
                 EngineSettings.defaults().withMaxConcurrent(1).withMaxQueued(1).withPooling(PoolPolicy.FRESH),
-                containers,
-                images,
-                clock,
-                new RecordingProgress(),
-                AuditTrail.to(sink, detail, clock));
+                parts(detail));
+    }
+
+    private EngineParts parts(AuditDetail detail) {
+        return EngineParts.of(containers, images, clock, new RecordingProgress())
+                .withAudit(AuditTrail.to(sink, detail, clock));
     }
 
     private void audit(AuditDetail detail) {
@@ -326,13 +326,8 @@ class AuditTest {
         containers.onSource("hello", run -> run.exit(0));
         service = new LocalService(
                 EngineSettings.defaults(),
-                containers,
-                images,
-                clock,
-                new RecordingProgress(),
-                AuditTrail.to(sink, new AuditDetail(true, false, false), clock),
-                new InMemoryEgressConnector(),
-                new CodeLoader(RemoteCodePolicy.PUBLIC, servers, clock));
+                parts(new AuditDetail(true, false, false))
+                        .withLoader(new CodeLoader(RemoteCodePolicy.PUBLIC, servers, clock)));
         service.execute(order(ExecutionRequest.builder("python")
                 .codeUrl("https://203.0.113.5/x")
                 .build()));

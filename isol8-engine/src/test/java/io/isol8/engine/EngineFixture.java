@@ -68,14 +68,13 @@ final class EngineFixture implements AutoCloseable {
             Function<TestClock, CodeLoader> loader) {
         service = new LocalService(
                 EngineSettings.defaults().withMaxConcurrent(maxConcurrent).withPooling(pooling),
-                containers,
-                images,
-                clock,
-                progress,
-                AuditTrail.none(clock),
-                egress,
-                loader.apply(clock));
+                parts().withEgress(egress).withLoader(loader.apply(clock)));
         engine = new LocalEngine(service, options);
+    }
+
+    /** What an engine works with, besides what only some tests need. */
+    EngineParts parts() {
+        return EngineParts.of(containers, images, clock, progress);
     }
 
     static ExecutionRequest request(String code) {

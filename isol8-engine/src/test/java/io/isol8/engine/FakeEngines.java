@@ -15,10 +15,8 @@ final class FakeEngines {
     static Isol8Engine engine(Isol8Options options, TestClock clock) {
         LocalService service = new LocalService(
                 EngineSettings.defaults(),
-                new InMemoryContainerRuntime(clock),
-                new FakeImageCatalog(),
-                clock,
-                new RecordingProgress());
+                EngineParts.of(
+                        new InMemoryContainerRuntime(clock), new FakeImageCatalog(), clock, new RecordingProgress()));
         return new LocalEngine(service, options);
     }
 }

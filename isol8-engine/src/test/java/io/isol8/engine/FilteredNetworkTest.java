@@ -1,5 +1,8 @@
 package io.isol8.engine;
 
+import static io.isol8.engine.HttpTalk.answer;
+import static io.isol8.engine.HttpTalk.readHead;
+import static io.isol8.engine.HttpTalk.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,14 +16,10 @@ import io.isol8.domain.NetworkPolicy;
 import io.isol8.domain.SessionKey;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.ports.ExecutionOrder;
-import io.isol8.ports.Tunnel;
 import io.isol8.testkit.InMemoryEgressConnector;
 import io.isol8.testkit.Operation;
 import io.isol8.testkit.Script;
-import io.isol8.testkit.ScriptedRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,41 +55,9 @@ final class FilteredNetworkTest {
                 .logNetwork(true);
     }
 
-    private static void readHead(Tunnel tunnel) {
-        try {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) tunnel.input().read());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(Tunnel tunnel, String text) {
-        try {
-            tunnel.output().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** A program that prints what it gets for a URL. */
     private static Script fetch(String url) {
         return run -> run.stdout(answer(run, "GET " + url + " HTTP/1.1\r\nConnection: close\r\n\r\n"));
-    }
-
-    private static String answer(ScriptedRun run, String request) {
-        Optional<Tunnel> connection = run.connect();
-        if (connection.isEmpty()) {
-            return "refused";
-        }
-        try (Tunnel tunnel = connection.get()) {
-            write(tunnel, request);
-            return new String(tunnel.input().readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return "broken";
-        }
     }
 
     private ExecutionResult run(String code, Script script) {

@@ -1,5 +1,8 @@
 package io.isol8.engine;
 
+import static io.isol8.engine.HttpTalk.answer;
+import static io.isol8.engine.HttpTalk.readHead;
+import static io.isol8.engine.HttpTalk.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -26,7 +29,6 @@ import io.isol8.testkit.Script;
 import io.isol8.testkit.ScriptedRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,32 +86,8 @@ final class InstallationTest {
         assertThat(fixture.containers.open()).isEmpty();
     }
 
-    private static void readHead(Tunnel tunnel) {
-        try {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) tunnel.input().read());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(Tunnel tunnel, String text) {
-        try {
-            tunnel.output().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String get(ScriptedRun run, String host) {
-        try (Tunnel tunnel = run.connect().orElseThrow()) {
-            write(tunnel, "GET http://" + host + "/p HTTP/1.1\r\nConnection: close\r\n\r\n");
-            return new String(tunnel.input().readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return "broken";
-        }
+        return answer(run, "GET http://" + host + "/p HTTP/1.1\r\nConnection: close\r\n\r\n");
     }
 
     private static ExecutionRequest.Builder request(String... packages) {

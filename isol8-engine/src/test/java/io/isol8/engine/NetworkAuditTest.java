@@ -1,6 +1,7 @@
 package io.isol8.engine;
 
 import static io.isol8.engine.EngineFixture.request;
+import static io.isol8.engine.HttpTalk.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -14,7 +15,6 @@ import io.isol8.domain.audit.AuditDetail;
 import io.isol8.domain.audit.AuditRecord;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.ports.ExecutionOrder;
-import io.isol8.ports.Tunnel;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryAuditSink;
 import io.isol8.testkit.InMemoryContainerRuntime;
@@ -24,7 +24,6 @@ import io.isol8.testkit.Script;
 import io.isol8.testkit.TestClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -41,12 +40,9 @@ final class NetworkAuditTest {
     private final InMemoryAuditSink sink = new InMemoryAuditSink();
     private final LocalService service = new LocalService(
             EngineSettings.defaults().withPooling(PoolPolicy.FRESH),
-            containers,
-            new FakeImageCatalog(),
-            clock,
-            new RecordingProgress(),
-            AuditTrail.to(sink, AuditDetail.DEFAULT, clock),
-            internet);
+            EngineParts.of(containers, new FakeImageCatalog(), clock, new RecordingProgress())
+                    .withAudit(AuditTrail.to(sink, AuditDetail.DEFAULT, clock))
+                    .withEgress(internet));
 
     NetworkAuditTest() {
         internet.name("a.example", "203.0.113.5");
@@ -58,14 +54,6 @@ final class NetworkAuditTest {
     @AfterEach
     void close() {
         service.close();
-    }
-
-    private static void write(Tunnel tunnel, String text) {
-        try {
-            tunnel.output().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Script asks(String... urls) {

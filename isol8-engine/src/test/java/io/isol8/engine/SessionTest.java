@@ -486,8 +486,7 @@ class SessionTest {
     @Test
     void moreThanMayWaitInASessionAreRefused() {
         EngineSettings settings = EngineSettings.defaults().withMaxQueued(1);
-        LocalService service =
-                new LocalService(settings, fixture.containers, fixture.images, fixture.clock, fixture.progress);
+        LocalService service = new LocalService(settings, fixture.parts());
         fixture.containers.onAnything(run -> run.hang());
         ExecutionOrder order = order(request("x"), KEY);
         EngineFixture.Caller running = EngineFixture.start(() -> service.execute(order));

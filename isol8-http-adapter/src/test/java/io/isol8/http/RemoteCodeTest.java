@@ -3,8 +3,8 @@ package io.isol8.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isol8.domain.RemoteCodePolicy;
-import io.isol8.engine.AuditTrail;
 import io.isol8.engine.CodeLoader;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.LocalService;
 import io.isol8.http.server.Isol8Server;
 import io.isol8.ports.CodeAnswer;
@@ -12,7 +12,6 @@ import io.isol8.ports.SystemClock;
 import io.isol8.testkit.FakeImageCatalog;
 import io.isol8.testkit.InMemoryCodeFetcher;
 import io.isol8.testkit.InMemoryContainerRuntime;
-import io.isol8.testkit.InMemoryEgressConnector;
 import io.isol8.testkit.RecordingProgress;
 import io.isol8.testkit.TestClock;
 import java.io.IOException;
@@ -35,13 +34,8 @@ class RemoteCodeTest {
     private final InMemoryCodeFetcher servers = new InMemoryCodeFetcher();
     private final LocalService service = new LocalService(
             ServerFixture.ENGINE,
-            containers,
-            new FakeImageCatalog(),
-            clock,
-            new RecordingProgress(),
-            AuditTrail.none(clock),
-            new InMemoryEgressConnector(),
-            new CodeLoader(RemoteCodePolicy.PUBLIC.withHosts("example$"), servers, clock));
+            EngineParts.of(containers, new FakeImageCatalog(), clock, new RecordingProgress())
+                    .withLoader(new CodeLoader(RemoteCodePolicy.PUBLIC.withHosts("example$"), servers, clock)));
     private final Isol8Server server =
             Isol8Server.start(ServerFixture.SERVER, service, new MasterKey(ServerFixture.KEY), SystemClock.INSTANCE);
 

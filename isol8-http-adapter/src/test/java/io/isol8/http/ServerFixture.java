@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.isol8.domain.audit.AuditDetail;
 import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.AuditTrail;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
 import io.isol8.http.server.Isol8Server;
@@ -64,11 +65,8 @@ final class ServerFixture implements AutoCloseable {
     ServerFixture(EngineSettings engine, ServerSettings settings, Authenticator keys) {
         service = new LocalService(
                 engine,
-                containers,
-                images,
-                clock,
-                new RecordingProgress(),
-                AuditTrail.to(audit, new AuditDetail(false, false, false), clock));
+                EngineParts.of(containers, images, clock, new RecordingProgress())
+                        .withAudit(AuditTrail.to(audit, new AuditDetail(false, false, false), clock)));
         server = Isol8Server.start(settings, service, keys, SystemClock.INSTANCE);
         program("echo hi", run -> run.stdout("hi\n"));
     }

@@ -39,8 +39,10 @@ public abstract class EngineHarness {
     /** A new engine with these options, not yet started. */
     protected abstract Isol8Engine newEngine(Isol8Options options);
 
-    /** Lets so much time pass for the engines. */
-    protected abstract void letPass(Duration time);
+    /** Lets so much time pass for the engines, seconds at the most; real time unless they are on a clock of the test's. */
+    protected void letPass(Duration time) {
+        await().pollDelay(time).until(() -> true);
+    }
 
     @AfterEach
     void closeEngines() {

@@ -6,17 +6,13 @@ import io.isol8.domain.Isol8Exception;
 import io.isol8.ports.CodeAnswer;
 import io.isol8.ports.CodeFetcher;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +36,7 @@ public final class InMemoryCodeFetcher implements CodeFetcher {
      */
     public record Question(String url, List<InetAddress> addresses) {}
 
-    private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
+    private final InMemoryNames names = new InMemoryNames();
     private final Map<String, CodeAnswer> answers = new ConcurrentHashMap<>();
     private final Queue<String> lookups = new ConcurrentLinkedQueue<>();
     private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
@@ -49,26 +45,12 @@ public final class InMemoryCodeFetcher implements CodeFetcher {
 
     /** From the next lookup on the name has these addresses. */
     public void name(String host, String... addresses) {
-        Deque<List<InetAddress>> meanings = new ConcurrentLinkedDeque<>();
-        meanings.add(addresses(addresses));
-        names.put(host, meanings);
+        names.name(host, addresses);
     }
 
     /** After one more lookup with the answer from before, the name has these addresses. */
     public void thenName(String host, String... addresses) {
-        names.computeIfAbsent(host, name -> new ConcurrentLinkedDeque<>()).add(addresses(addresses));
-    }
-
-    private static List<InetAddress> addresses(String... texts) {
-        return Arrays.stream(texts).map(InMemoryCodeFetcher::address).toList();
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
+        names.thenName(host, addresses);
     }
 
     /** What is at a URL. */
@@ -99,11 +81,7 @@ public final class InMemoryCodeFetcher implements CodeFetcher {
     @Override
     public List<InetAddress> resolve(String host, Duration timeout) {
         lookups.add(host);
-        Deque<List<InetAddress>> meanings = names.get(host);
-        if (meanings == null) {
-            throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, host + " has no address.");
-        }
-        return meanings.size() > 1 ? meanings.remove() : meanings.getFirst();
+        return names.resolve(host);
     }
 
     @Override

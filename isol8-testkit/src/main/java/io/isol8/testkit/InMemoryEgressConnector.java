@@ -8,15 +8,11 @@ import io.isol8.ports.EgressGate;
 import io.isol8.ports.Tunnel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -30,38 +26,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class InMemoryEgressConnector implements EgressConnector {
 
-    private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
+    private final InMemoryNames names = new InMemoryNames();
     private final Map<InetSocketAddress, EgressGate> servers = new ConcurrentHashMap<>();
     private final Queue<InetSocketAddress> connections = new ConcurrentLinkedQueue<>();
     private final Queue<String> questions = new ConcurrentLinkedQueue<>();
 
     /** From the next question on the name, in exactly this spelling, has these addresses. */
     public void name(String host, String... addresses) {
-        Deque<List<InetAddress>> answers = new ConcurrentLinkedDeque<>();
-        answers.add(addresses(addresses));
-        names.put(host, answers);
+        names.name(host, addresses);
     }
 
     /** After one more question with the answer from before, the name has these addresses. */
     public void thenName(String host, String... addresses) {
-        names.computeIfAbsent(host, name -> new ConcurrentLinkedDeque<>()).add(addresses(addresses));
-    }
-
-    private static List<InetAddress> addresses(String... texts) {
-        return Arrays.stream(texts).map(InMemoryEgressConnector::address).toList();
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
+        names.thenName(host, addresses);
     }
 
     /** Who takes connections to that address, each on a thread of its own; it is closed when that returns. */
     public void serve(String address, int port, EgressGate server) {
-        servers.put(new InetSocketAddress(address(address), port), server);
+        servers.put(new InetSocketAddress(InMemoryNames.address(address), port), server);
     }
 
     /** Where connections were made to, in order, those included that nobody took. */
@@ -77,11 +59,7 @@ public final class InMemoryEgressConnector implements EgressConnector {
     @Override
     public List<InetAddress> resolve(String host) {
         questions.add(host);
-        Deque<List<InetAddress>> answers = names.get(host);
-        if (answers == null) {
-            throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, host + " has no address.");
-        }
-        return answers.size() > 1 ? answers.remove() : answers.getFirst();
+        return names.resolve(host);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** A script that runs as a program. Thread-safe. */
 final class InMemoryProcess implements SandboxProcess {
@@ -168,6 +169,10 @@ final class InMemoryProcess implements SandboxProcess {
 
     void write(OutputChannel channel, byte[] bytes) throws InterruptedException {
         outbox.write(channel, bytes);
+    }
+
+    void talkOn(Supplier<byte[]> pieces) {
+        outbox.talkOn(pieces);
     }
 
     /** Whether it waits for somebody to take its output. */

@@ -29,6 +29,7 @@ final class Outbox {
     private boolean closed;
     private @Nullable Isol8Exception failure;
     private boolean stalled;
+    private @Nullable Supplier<byte[]> endless;
 
     Outbox(TestClock clock, int window) {
         this.clock = clock;
@@ -80,6 +81,12 @@ final class Outbox {
         notifyAll();
     }
 
+    /** From now on whoever takes everything that is held gets what this gives, as standard output. */
+    synchronized void talkOn(Supplier<byte[]> pieces) {
+        endless = pieces;
+        notifyAll();
+    }
+
     /** Nothing comes after {@code last}. */
     synchronized void end(Supplier<ProcessEvent.Ended> last) {
         closed = true;
@@ -99,11 +106,16 @@ final class Outbox {
         long limit = clock.nanos() + patience.toNanos();
         Runnable alarm = clock.schedule(patience, this::wake);
         try {
-            while (events.isEmpty() && !closed && clock.nanos() < limit) {
+            while (events.isEmpty() && !closed && endless == null && clock.nanos() < limit) {
                 wait();
             }
         } finally {
             alarm.run();
+        }
+        if (events.isEmpty() && !closed && endless != null) {
+            byte[] piece = endless.get();
+            written.merge(OutputChannel.STDOUT, (long) piece.length, Long::sum);
+            return Optional.of(new ProcessEvent.Output(OutputChannel.STDOUT, piece));
         }
         ProcessEvent event = events.poll();
         if (event == null && failure != null) {

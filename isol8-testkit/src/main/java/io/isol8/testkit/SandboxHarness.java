@@ -29,25 +29,30 @@ public abstract class SandboxHarness {
     /** Longer than anything here takes; running out of it is a failure. */
     protected static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** The runtime under test: the same one throughout a test. It may serve many tests. */
-    protected abstract ContainerRuntime runtime();
+    /** The runtime under test and its sandboxes, the same throughout a test. */
+    protected abstract SandboxesUnderTest sandboxes();
 
     /** Sandboxes with bash, coreutils and sed. */
     protected abstract SandboxSpec spec();
 
+    protected final ContainerRuntime runtime() {
+        return sandboxes().runtime();
+    }
+
     /** How many sandboxes of the runtime exist, as somebody else sees it. */
-    protected abstract int livingSandboxes();
+    protected final int livingSandboxes() {
+        return sandboxes().count();
+    }
 
     /** Lets so much time pass for the sandboxes. */
-    protected abstract void letPass(Duration time);
-
-    /** Removes the sandboxes of the runtime that were left. */
-    protected abstract void removeLeft();
+    protected final void letPass(Duration time) {
+        sandboxes().letPass(time);
+    }
 
     @AfterEach
     void removeSandboxes() {
         runtime().destroyAll();
-        removeLeft();
+        sandboxes().removeLeft();
     }
 
     /** What a program wrote and how it ended. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /**
  * A program in memory as its {@link Script} sees it: what it was given, and what it can do. Methods that wait throw
@@ -106,6 +107,17 @@ public final class ScriptedRun {
     /** Writes, waiting while too much of it is not taken. */
     public ScriptedRun stderr(String text) throws InterruptedException {
         process.write(OutputChannel.STDERR, text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /**
+     * From now on there is always more: whoever asks for what the program did, and has all that it wrote, gets a piece of
+     * standard output.
+     *
+     * @param pieces is called by whoever asks
+     */
+    public ScriptedRun talkOn(Supplier<byte[]> pieces) {
+        process.talkOn(pieces);
         return this;
     }
 

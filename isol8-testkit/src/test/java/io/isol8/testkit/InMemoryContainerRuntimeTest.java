@@ -68,6 +68,24 @@ class InMemoryContainerRuntimeTest {
     }
 
     @Test
+    void aProgramMayHaveMoreToSayForEver() throws InterruptedException {
+        containers.onAnything(
+                run -> run.stdout("first").talkOn(() -> new byte[] {'x'}).hang());
+        SandboxProcess process = spawn(create());
+
+        assertThat(said(process)).isEqualTo("first");
+        assertThat(said(process)).isEqualTo("x");
+        assertThat(said(process)).isEqualTo("x");
+        clock.advance(MINUTE);
+        assertThat(end(process).stdoutBytes()).isEqualTo(7);
+    }
+
+    private static String said(SandboxProcess process) throws InterruptedException {
+        ProcessEvent event = process.poll(MINUTE).orElseThrow();
+        return new String(((ProcessEvent.Output) event).bytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void delaysPassOnTheTestsClock() throws InterruptedException {
         containers.onAnything(
                 run -> run.stdout("a").delay(Duration.ofSeconds(5)).exit(3));

@@ -1,11 +1,8 @@
 package io.isol8.docker.internal;
 
-import static org.awaitility.Awaitility.await;
-
 import io.isol8.domain.SandboxSpec;
-import io.isol8.ports.ContainerRuntime;
 import io.isol8.testkit.SandboxEgressContract;
-import java.time.Duration;
+import io.isol8.testkit.SandboxesUnderTest;
 import org.junit.jupiter.api.AfterAll;
 
 class DockerEgressIT extends SandboxEgressContract {
@@ -18,27 +15,12 @@ class DockerEgressIT extends SandboxEgressContract {
     }
 
     @Override
-    protected ContainerRuntime runtime() {
-        return CONTAINERS.runtime();
+    protected SandboxesUnderTest sandboxes() {
+        return CONTAINERS;
     }
 
     @Override
     protected SandboxSpec spec() {
         return TestDocker.spec("python");
-    }
-
-    @Override
-    protected int livingSandboxes() {
-        return CONTAINERS.living().size();
-    }
-
-    @Override
-    protected void removeLeft() {
-        CONTAINERS.living().forEach(TestDocker::remove);
-    }
-
-    @Override
-    protected void letPass(Duration time) {
-        await().pollDelay(time).until(() -> true);
     }
 }

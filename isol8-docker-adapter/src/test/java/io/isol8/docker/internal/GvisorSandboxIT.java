@@ -1,56 +1,32 @@
 package io.isol8.docker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.isol8.domain.Isol8Options;
 import io.isol8.domain.SandboxSpec;
-import io.isol8.domain.SecurityOptions;
-import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.Sandbox;
 import io.isol8.testkit.ContainerRuntimeContract;
-import java.time.Duration;
+import io.isol8.testkit.SandboxesUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** A sandbox on gVisor's kernel keeps all the promises (spec 13.11). */
 class GvisorSandboxIT extends ContainerRuntimeContract {
 
-    private static final Isol8Options ON_GVISOR =
-            Isol8Options.builder().security(SecurityOptions.STRICT.on("runsc")).build();
-
-    private static final SpareEngine ENGINE = SpareEngine.with("bash");
-    private static final DockerContainerRuntime RUNTIME = ENGINE.runtime("gvisor");
+    private static final GvisorSandboxes SANDBOXES = new GvisorSandboxes("bash", "gvisor");
 
     @AfterAll
     static void stop() {
-        RUNTIME.close();
-        ENGINE.close();
+        SANDBOXES.close();
     }
 
     @Override
-    protected ContainerRuntime runtime() {
-        return RUNTIME;
+    protected SandboxesUnderTest sandboxes() {
+        return SANDBOXES;
     }
 
     @Override
     protected SandboxSpec spec() {
-        return TestDocker.spec("bash", ON_GVISOR);
-    }
-
-    @Override
-    protected int livingSandboxes() {
-        return ENGINE.containers().size();
-    }
-
-    @Override
-    protected void removeLeft() {
-        RUNTIME.removeAll();
-    }
-
-    @Override
-    protected void letPass(Duration time) {
-        await().pollDelay(time).until(() -> true);
+        return SANDBOXES.spec();
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.isol8.domain.pool.PoolPolicy;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
-import io.isol8.ports.SystemClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +52,7 @@ class LeakIT {
                         .withRuntimes(RUNTIMES)
                         .withMaxConcurrent(AT_A_TIME)
                         .withPooling(pooling),
-                containers.runtime(),
-                TestDocker.IMAGES,
-                SystemClock.INSTANCE,
-                line -> {});
+                OwnContainers.parts(containers.runtime()));
         return new LocalEngine(service, options);
     }
 

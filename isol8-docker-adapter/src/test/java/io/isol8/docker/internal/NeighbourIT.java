@@ -20,7 +20,6 @@ import io.isol8.ports.ProcessSpec;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SandboxFiles;
 import io.isol8.ports.SandboxProcess;
-import io.isol8.ports.SystemClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,10 +89,7 @@ class NeighbourIT {
         OwnContainers containers = OwnContainers.asShipped();
         LocalService service = new LocalService(
                 EngineSettings.defaults().withPooling(pools(1)),
-                new Uncleaned(containers.runtime()),
-                TestDocker.IMAGES,
-                SystemClock.INSTANCE,
-                line -> {});
+                OwnContainers.parts(new Uncleaned(containers.runtime())));
         try (LocalEngine engine = new LocalEngine(service, Isol8Options.defaults())) {
             Set<String> sandboxes = new HashSet<>();
             ExecutionResult result = engine.execute(neighbour(runtime, 0));

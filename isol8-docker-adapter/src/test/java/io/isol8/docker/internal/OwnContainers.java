@@ -3,13 +3,15 @@ package io.isol8.docker.internal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.pool.PoolPolicy;
-import io.isol8.engine.AuditTrail;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalEngine;
 import io.isol8.engine.LocalService;
+import io.isol8.ports.ContainerRuntime;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Sandbox;
 import io.isol8.ports.SystemClock;
+import io.isol8.testkit.SandboxesUnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A container runtime under test whose containers can be told from everybody else's. */
-final class OwnContainers implements AutoCloseable {
+final class OwnContainers implements SandboxesUnderTest, AutoCloseable {
 
     private final String instance = UUID.randomUUID().toString();
     private final DockerContainerRuntime runtime;
@@ -51,7 +53,8 @@ final class OwnContainers implements AutoCloseable {
         ((ObjectNode) config.path("HostConfig")).put("NetworkMode", network);
     }
 
-    DockerContainerRuntime runtime() {
+    @Override
+    public DockerContainerRuntime runtime() {
         return runtime;
     }
 
@@ -76,7 +79,12 @@ final class OwnContainers implements AutoCloseable {
     LocalService service(int maxConcurrent, PoolPolicy pooling) {
         EngineSettings settings =
                 EngineSettings.defaults().withMaxConcurrent(maxConcurrent).withPooling(pooling);
-        return new LocalService(settings, runtime, TestDocker.IMAGES, SystemClock.INSTANCE, line -> {});
+        return new LocalService(settings, parts(runtime));
+    }
+
+    /** What an engine works with whose sandboxes are these. */
+    static EngineParts parts(ContainerRuntime containers) {
+        return EngineParts.of(containers, TestDocker.IMAGES, SystemClock.INSTANCE, line -> {});
     }
 
     /** An engine with pools whose filtered networks lead there; closing it closes these. */
@@ -86,19 +94,22 @@ final class OwnContainers implements AutoCloseable {
 
     /** The same for many callers. */
     LocalService service(EgressConnector egress) {
-        return new LocalService(
-                EngineSettings.defaults(),
-                runtime,
-                TestDocker.IMAGES,
-                SystemClock.INSTANCE,
-                line -> {},
-                AuditTrail.none(SystemClock.INSTANCE),
-                egress);
+        return new LocalService(EngineSettings.defaults(), parts(runtime).withEgress(egress));
     }
 
     /** The ids of the containers that exist, as Docker tells. */
     List<String> living() {
         return TestDocker.containersOf(instance);
+    }
+
+    @Override
+    public int count() {
+        return living().size();
+    }
+
+    @Override
+    public void removeLeft() {
+        living().forEach(TestDocker::remove);
     }
 
     @Override

@@ -7,26 +7,22 @@ import com.sun.net.httpserver.HttpsServer;
 import io.isol8.docker.SocketEgressConnector;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Tunnel;
+import io.isol8.testkit.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A site on loopback, with and without TLS, that offers a greeting and some packages under every name in {@code .test}. */
 final class TestSite implements EgressConnector, AutoCloseable {
 
     private static final String NAMES = ".test";
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     /** An authority, and a certificate of its own for the names. */
     private static final String MAKE_CERTIFICATE = """
@@ -64,24 +60,13 @@ final class TestSite implements EgressConnector, AutoCloseable {
             throw new AssertionError("no certificate: " + said);
         }
         HttpsServer secure = HttpsServer.create(anyPort(), 0);
-        secure.setHttpsConfigurator(new HttpsConfigurator(tls(directory.resolve("site.p12"))));
+        secure.setHttpsConfigurator(new HttpsConfigurator(
+                TestCertificate.in(directory.resolve("site.p12")).tls()));
         return new TestSite(Files.readAllBytes(directory.resolve("ca.pem")), secure, HttpServer.create(anyPort(), 0));
     }
 
     private static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    }
-
-    private static SSLContext tls(Path file) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
-        return tls;
     }
 
     private static PackageIndex offered(String scheme, HttpServer server) {

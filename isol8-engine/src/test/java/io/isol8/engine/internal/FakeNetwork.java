@@ -2,15 +2,12 @@ package io.isol8.engine.internal;
 
 import io.isol8.domain.ErrorCode;
 import io.isol8.domain.Isol8Exception;
-import io.isol8.engine.SocketConnector;
 import io.isol8.ports.EgressConnector;
 import io.isol8.ports.Tunnel;
+import io.isol8.testkit.InMemoryNames;
+import io.isol8.testkit.LoopbackConnector;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A network of names and addresses whose machines are test servers on loopback; nothing leaves this machine. */
 final class FakeNetwork implements EgressConnector {
 
-    private final EgressConnector real = new SocketConnector();
-    private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
+    private final EgressConnector loopback = new LoopbackConnector();
+    private final InMemoryNames names = new InMemoryNames();
     private final Map<String, TestOrigin> machines = new ConcurrentHashMap<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -58,31 +55,19 @@ final class FakeNetwork implements EgressConnector {
 
     /** From now on the name has these addresses. */
     FakeNetwork name(String name, String... addresses) {
-        names.put(name, new ArrayDeque<>(List.of(all(addresses))));
+        names.name(name, addresses);
         return this;
     }
 
-    /** The next time that it is looked up, and from then on, the name has these addresses. */
+    /** After one more lookup with the answer from before, the name has these addresses. */
     FakeNetwork then(String name, String... addresses) {
-        names.computeIfAbsent(name, unknown -> new ArrayDeque<>()).add(all(addresses));
+        names.thenName(name, addresses);
         return this;
-    }
-
-    private static List<InetAddress> all(String... addresses) {
-        return Arrays.stream(addresses).map(FakeNetwork::address).toList();
-    }
-
-    static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     /** Whoever connects to this address and port gets to this server. */
     FakeNetwork machine(String address, int port, TestOrigin origin) {
-        machines.put(key(address(address), port), origin);
+        machines.put(key(InMemoryNames.address(address), port), origin);
         return this;
     }
 
@@ -94,11 +79,7 @@ final class FakeNetwork implements EgressConnector {
     public List<InetAddress> resolve(String host) {
         lookups.add(host);
         answer(host);
-        Deque<List<InetAddress>> answers = names.get(host);
-        if (answers == null) {
-            throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "There is no such host.");
-        }
-        return answers.size() > 1 ? answers.remove() : answers.element();
+        return names.resolve(host);
     }
 
     @Override
@@ -109,6 +90,6 @@ final class FakeNetwork implements EgressConnector {
         if (machine == null) {
             throw new Isol8Exception(ErrorCode.HOST_UNREACHABLE, "There is no such machine.");
         }
-        return real.connect(InetAddress.getLoopbackAddress(), machine.port(), timeout);
+        return loopback.connect(InetAddress.getLoopbackAddress(), machine.port(), timeout);
     }
 }

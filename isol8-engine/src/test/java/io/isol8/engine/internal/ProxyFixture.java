@@ -6,6 +6,7 @@ import io.isol8.domain.NetworkPolicy;
 import io.isol8.domain.Threads;
 import io.isol8.ports.SystemClock;
 import io.isol8.ports.Tunnel;
+import io.isol8.testkit.SocketTunnel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,8 +87,10 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        try (Tunnel tunnel = new AcceptedTunnel(socket, new Readers(socket, mostReaders))) {
-            proxy.accept(tunnel);
+        try (Tunnel tunnel = new SocketTunnel(socket)) {
+            proxy.accept(new WatchedTunnel(tunnel, new Readers(tunnel.input(), mostReaders)));
+        } catch (IOException e) {
+            // it was closed
         } finally {
             served.incrementAndGet();
         }
@@ -123,15 +126,15 @@ final class ProxyFixture implements AutoCloseable {
         }
     }
 
-    /** What a socket brings, and how many read it at once. */
+    /** What a connection brings, and how many read it at once. */
     private static final class Readers extends InputStream {
 
-        private final Socket socket;
+        private final InputStream in;
         private final AtomicInteger most;
         private final AtomicInteger now = new AtomicInteger();
 
-        Readers(Socket socket, AtomicInteger most) {
-            this.socket = socket;
+        Readers(InputStream in, AtomicInteger most) {
+            this.in = in;
             this.most = most;
         }
 
@@ -145,44 +148,23 @@ final class ProxyFixture implements AutoCloseable {
         public int read(byte[] target, int offset, int length) throws IOException {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             try {
-                return socket.getInputStream().read(target, offset, length);
+                return in.read(target, offset, length);
             } finally {
                 now.decrementAndGet();
             }
         }
     }
 
-    private record AcceptedTunnel(Socket socket, InputStream input) implements Tunnel {
+    private record WatchedTunnel(Tunnel tunnel, InputStream input) implements Tunnel {
 
         @Override
         public OutputStream output() {
-            return new OutputStream() {
-                @Override
-                public void write(int one) throws IOException {
-                    socket.getOutputStream().write(one);
-                }
-
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    socket.getOutputStream().write(bytes, offset, length);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    if (!socket.isOutputShutdown()) {
-                        socket.shutdownOutput();
-                    }
-                }
-            };
+            return tunnel.output();
         }
 
         @Override
         public void close() {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            tunnel.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.isol8.http.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
 import io.isol8.http.MasterKey;
@@ -30,10 +31,11 @@ class RoutesTest {
         Set<String> routes = new TreeSet<>();
         try (LocalService service = new LocalService(
                         EngineSettings.defaults(),
-                        new InMemoryContainerRuntime(clock),
-                        new FakeImageCatalog(),
-                        clock,
-                        new RecordingProgress());
+                        EngineParts.of(
+                                new InMemoryContainerRuntime(clock),
+                                new FakeImageCatalog(),
+                                clock,
+                                new RecordingProgress()));
                 Presence presence = new Presence()) {
             Orders orders = new Orders(SETTINGS, service);
             Routes all = new Routes(SETTINGS, service, new MasterKey("key"), orders, presence, SystemClock.INSTANCE);

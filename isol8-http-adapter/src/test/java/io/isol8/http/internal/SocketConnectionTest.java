@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.isol8.engine.EngineParts;
 import io.isol8.engine.EngineSettings;
 import io.isol8.engine.LocalService;
 import io.isol8.http.Caller;
@@ -34,7 +35,8 @@ class SocketConnectionTest {
     private final TestClock clock = new TestClock();
     private final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock);
     private final LocalService service = new LocalService(
-            EngineSettings.defaults(), containers, new FakeImageCatalog(), clock, new RecordingProgress());
+            EngineSettings.defaults(),
+            EngineParts.of(containers, new FakeImageCatalog(), clock, new RecordingProgress()));
     private final CountDownLatch begin = new CountDownLatch(1);
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger demands = new AtomicInteger();
