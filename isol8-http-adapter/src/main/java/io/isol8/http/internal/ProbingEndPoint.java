@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * <p>Asking means reading. What a client sent ahead, its next request, is kept for whoever reads next; beyond 16 KiB of
  * it nothing more is read, and whether the client is there is seen when it is answered. Thread-safe.
  */
-final class ProbingEndPoint extends SocketChannelEndPoint {
+final class ProbingEndPoint extends SocketChannelEndPoint implements Presence.Connection {
 
     private static final int MOST_AHEAD = 16 * 1024;
 
@@ -36,7 +36,8 @@ final class ProbingEndPoint extends SocketChannelEndPoint {
      * Whether the client has closed the connection, or at least its half of it. To be asked only between the end of a
      * request's body and the end of its answer: nobody else reads then.
      */
-    boolean isGone() {
+    @Override
+    public boolean isGone() {
         synchronized (lock) {
             if (!isOpen()) {
                 return true;
