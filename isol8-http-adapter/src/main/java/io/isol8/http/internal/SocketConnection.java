@@ -136,9 +136,7 @@ final class SocketConnection {
     }
 
     private void demand() {
-        if (session.isOpen()) {
-            session.demand();
-        }
+        session.demand();
     }
 
     private void complain(String event) {

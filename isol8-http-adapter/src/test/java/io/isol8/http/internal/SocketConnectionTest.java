@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,8 @@ class SocketConnectionTest {
 
     private static final ServerSettings SETTINGS = ServerSettings.of(0, "1.2.3");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Predicate<String> GOODBYE =
+            Pattern.compile("\\d{4} .*").asMatchPredicate();
 
     private final TestClock clock = new TestClock();
     private final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock);
@@ -70,7 +74,9 @@ class SocketConnectionTest {
                         }
                         case "close" -> told.add(arguments[0] + " " + arguments[1]);
                         default -> {
-                            return method.getName().equals("isOpen") ? true : null;
+                            return method.getName().equals("isOpen")
+                                    ? told.stream().noneMatch(GOODBYE)
+                                    : null;
                         }
                     }
                     return null;
@@ -95,6 +101,23 @@ class SocketConnectionTest {
 
         await().atMost(PATIENCE).until(() -> told.contains("1000 Execution complete"));
         assertThat(told.get(0)).isEqualTo("{\"type\":\"stdout\",\"data\":\"1400000\",\"phase\":\"code\"}");
+    }
+
+    @Test
+    void whatComesAfterAGoodbyeIsReadSoThatItsAnswerIs() {
+        containers.onSource("nothing", run -> {});
+        begin.countDown();
+        connection.received("{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"nothing\"}}", true);
+        await().atMost(PATIENCE).until(() -> told.stream().anyMatch(GOODBYE));
+        int before = demands.get();
+
+        connection.received("{\"type\":\"stdin\",\"data\":\"x\"}", true);
+        connection.received("{\"type\":\"hello\"}", true);
+        connection.received("nonsense", true);
+        connection.received("more", true);
+
+        assertThat(demands).hasValue(before + 4);
+        assertThat(told).last().matches(GOODBYE);
     }
 
     @Test
