@@ -29,11 +29,15 @@ class SmallRoomTest {
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final ServerFixture fixture = new ServerFixture();
-    private final SmallRoom server = new SmallRoom(
-            ROOM,
-            ServerFixture.SERVER.withIdleTimeout(Duration.ofSeconds(10)),
-            fixture.service,
-            new MasterKey(ServerFixture.KEY));
+    private SmallRoom server = start(Duration.ofSeconds(10));
+
+    private SmallRoom start(Duration idleTimeout) {
+        return new SmallRoom(
+                ROOM,
+                ServerFixture.SERVER.withIdleTimeout(idleTimeout),
+                fixture.service,
+                new MasterKey(ServerFixture.KEY));
+    }
 
     @AfterEach
     void close() {
@@ -118,6 +122,39 @@ class SmallRoomTest {
             assertThat(told.get(0)).contains(NO_ROOM, "\"code\":\"busy\"");
             assertThat(told.get(1)).startsWith("1013 ");
         });
+        assertAllIsGivenBack();
+    }
+
+    /** Sends without an end. */
+    private static void talk(RawWebSocket socket) {
+        try {
+            while (true) {
+                socket.text("{\"type\":\"stdin\",\"data\":\"x\"}");
+            }
+        } catch (UncheckedIOException cutOff) {
+            // as it should be
+        }
+    }
+
+    @Test
+    void clientsThatDoNotAnswerAGoodbye() {
+        server.close();
+        server = start(Duration.ofSeconds(2));
+        fixture.program("x".repeat(PIECE), run -> {});
+        List<RawWebSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sockets.add(new RawWebSocket(server.port()).execute("x".repeat(PIECE)));
+        }
+        sockets.forEach(socket -> assertThat(socket.rest()).last().isEqualTo("1000 Execution complete"));
+
+        sockets.forEach(socket -> later(() -> {
+                    talk(socket);
+                    return true;
+                })
+                .join());
+
+        await().atMost(ServerFixture.PATIENCE).until(server::isEmpty);
+        sockets.forEach(RawWebSocket::close);
         assertAllIsGivenBack();
     }
 
