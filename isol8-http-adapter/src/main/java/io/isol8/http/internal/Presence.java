@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,11 +61,7 @@ final class Presence implements AutoCloseable {
      * and the watch is closed before the answer is complete.
      */
     Watch watch(HttpServletRequest request) {
-        EndPoint connection = ServletContextRequest.getServletContextRequest(request)
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint();
-        return watch((ProbingEndPoint) connection);
+        return watch(ProbingEndPoint.of(ServletContextRequest.getServletContextRequest(request)));
     }
 
     Watch watch(Connection connection) {

@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -27,6 +28,11 @@ final class ProbingEndPoint extends SocketChannelEndPoint implements Presence.Co
 
     /** Ready to be taken from; its capacity is what has been allocated so far. */
     private ByteBuffer ahead = BufferUtil.EMPTY_BUFFER;
+
+    /** The one that a request came on. */
+    static ProbingEndPoint of(Request request) {
+        return (ProbingEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+    }
 
     ProbingEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);

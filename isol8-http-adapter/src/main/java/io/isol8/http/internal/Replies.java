@@ -64,11 +64,8 @@ final class Replies {
     private static void error(HttpServletResponse response, int status, ErrorBody error) throws IOException {
         if (response.isCommitted()) {
             log.debug("Too late to be told: {}", error.error());
-            ServletContextResponse.getServletContextResponse(response)
-                    .getRequest()
-                    .getConnectionMetaData()
-                    .getConnection()
-                    .getEndPoint()
+            ProbingEndPoint.of(ServletContextResponse.getServletContextResponse(response)
+                            .getRequest())
                     .close();
             return;
         }
