@@ -43,20 +43,24 @@ class SocketConnectionTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger demands = new AtomicInteger();
     private final BodyRoom room = new BodyRoom(3_000_000);
-    private final SocketConnection connection =
-            new SocketConnection(session(), Caller.MASTER, SETTINGS, new Orders(SETTINGS, hesitant()), room);
+    private final Orders orders = new Orders(SETTINGS, hesitant());
+    private final SocketConnection connection = new SocketConnection(session(), Caller.MASTER, SETTINGS, orders, room);
+    private volatile boolean refusing = true;
 
     @AfterEach
     void close() {
         service.close();
     }
 
-    /** The service, in which no execution begins yet. */
+    /** The service, in which no execution begins yet, and that may be unable to take down who was refused. */
     private Isol8Service hesitant() {
         return (Isol8Service) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Isol8Service.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("executeStream")) {
                         begin.await();
+                    }
+                    if (method.getName().equals("refused") && !refusing) {
+                        throw new IllegalStateException("a mistake");
                     }
                     return method.invoke(service, arguments);
                 });
@@ -118,6 +122,18 @@ class SocketConnectionTest {
 
         assertThat(demands).hasValue(before + 4);
         assertThat(told).last().matches(GOODBYE);
+    }
+
+    @Test
+    void aMistakeOfOursIsToldAsWellAndEndsTheConnection() {
+        refusing = false;
+        orders.refuse();
+
+        connection.received("{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"x\"}}", true);
+
+        await().atMost(PATIENCE).until(() -> told.size() == 2);
+        assertThat(told.get(0)).contains("Internal error.");
+        assertThat(told.get(1)).matches(GOODBYE);
     }
 
     @Test
