@@ -50,7 +50,7 @@ final class LoginArguments {
     /** @throws Isol8Exception if there is none */
     String masterKey() {
         return Remote.givenKey(parsed, environment)
-                .orElseThrow(() -> Isol8Exception.invalid("API key required. Use --key or ISOL8_API_KEY env var."));
+                .orElseThrow(() -> Remote.noKey(parsed, "--key or ISOL8_API_KEY env var"));
     }
 
     /** @throws Isol8Exception naming the flag and its bound */

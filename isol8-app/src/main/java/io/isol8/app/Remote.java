@@ -40,11 +40,21 @@ final class Remote {
         return Optional.ofNullable(parsed.matchedOptionValue(HOST, (@Nullable String) null));
     }
 
-    /** The key of the flag, else of the variable. */
+    /** The key of the flag, else of the variable. Nothing makes up for an empty flag, which somebody meant otherwise. */
     static Optional<String> givenKey(ParseResult parsed, Map<String, String> environment) {
         String flag = parsed.matchedOptionValue(KEY, (@Nullable String) null);
         String key = flag == null ? environment.getOrDefault("ISOL8_API_KEY", "") : flag;
         return Optional.of(key).filter(text -> !text.isEmpty());
+    }
+
+    /**
+     * That there is none.
+     *
+     * @param sources says where one can come from
+     */
+    static Isol8Exception noKey(ParseResult parsed, String sources) {
+        String mistake = parsed.hasMatchedOption(KEY) ? " " + KEY + " is empty: leave it out to use another key." : "";
+        return Isol8Exception.invalid("API key required. Use " + sources + "." + mistake);
     }
 
     /**
@@ -56,12 +66,11 @@ final class Remote {
         return RemoteIsol8.builder(host, key(host, parsed));
     }
 
-    /** The key of the flag, else of the variable, else of a login to that server. An empty flag is no key at all. */
+    /** The key of the flag, else of the variable, else of a login to that server. */
     String key(String host, ParseResult parsed) {
         return givenKey(parsed, environment)
                 .or(() -> parsed.hasMatchedOption(KEY) ? Optional.empty() : storedKey(host))
-                .orElseThrow(() -> Isol8Exception.invalid(
-                        "API key required. Use --key, ISOL8_API_KEY env var, or `isol8 login`."));
+                .orElseThrow(() -> noKey(parsed, "--key, ISOL8_API_KEY env var, or `isol8 login`"));
     }
 
     /** The id of a session that nobody named (spec 26.9). */

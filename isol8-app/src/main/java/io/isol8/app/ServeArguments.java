@@ -1,5 +1,6 @@
 package io.isol8.app;
 
+import io.isol8.domain.Isol8Exception;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,6 @@ import picocli.CommandLine.ParseResult;
 final class ServeArguments {
 
     private static final String PORT = "--port";
-    private static final String KEY = "--key";
     private static final String AUTH_DB = "--auth-db";
     private static final String UPDATE = "--update";
 
@@ -32,7 +32,7 @@ final class ServeArguments {
                         "Example:",
                         "  ISOL8_API_KEY=secret isol8 serve --port 3000")
                 .addOption(Specs.text("PORT", "Where to listen. Default: $ISOL8_PORT, $PORT, 3000.", "-p", PORT))
-                .addOption(Specs.text("KEY", "The master key. Default: $ISOL8_API_KEY.", "-k", KEY))
+                .addOption(Specs.text("KEY", "The master key. Default: $ISOL8_API_KEY.", "-k", Remote.KEY))
                 .addOption(Specs.textBuilder(
                                 "CONN",
                                 "Keep more keys in a database: a file, postgres://..., mysql://..."
@@ -66,11 +66,14 @@ final class ServeArguments {
         return Port.DEFAULT;
     }
 
-    /** The master key; an empty one is none (spec 3.9). */
-    Optional<String> key() {
-        String flag = value(KEY);
-        String key = flag == null ? environment.getOrDefault("ISOL8_API_KEY", "") : flag;
-        return Optional.of(key).filter(text -> !text.isEmpty());
+    /**
+     * The master key; an empty one is none (spec 3.9).
+     *
+     * @throws Isol8Exception if there is none
+     */
+    String key() {
+        return Remote.givenKey(parsed, environment)
+                .orElseThrow(() -> Remote.noKey(parsed, "--key or ISOL8_API_KEY env var"));
     }
 
     /** The database of keys that was asked for, empty for the default one; none if none was. */

@@ -43,9 +43,7 @@ final class ServeCommand {
 
     /** Returns when the server was told to end and has: the exit code. */
     int run(ServeArguments arguments) {
-        String key = arguments
-                .key()
-                .orElseThrow(() -> Isol8Exception.invalid("API key required. Use --key or ISOL8_API_KEY env var."));
+        String key = arguments.key();
         Port port = arguments.port();
         if (arguments.wantsUpdate()) {
             console.info("There is nothing to update: this server is part of isol8 itself.");

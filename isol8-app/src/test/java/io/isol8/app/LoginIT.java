@@ -219,6 +219,7 @@ final class LoginIT {
         login --key k                         | error: Missing required option: '--host=URL'
         login --host                          | error: Missing required parameter for option '--host' (URL)
         login --host http://localhost:1       | [ERR] API key required. Use --key or ISOL8_API_KEY env var.
+        login --host http://localhost:1 --key= | [ERR] API key required. Use --key or ISOL8_API_KEY env var. --key is empty: leave it out to use another key.
         login --host localhost:1 --key k      | [ERR] Invalid host: "localhost:1". Use an http or https URL without user, query and fragment, e.g. "http://localhost:3000".
         login --host http://a --key k --ttl 0 | [ERR] --ttl must be a whole number between 1 and 3153600000000, not "0".
         login --host http://a --key k --ttl x | [ERR] --ttl must be a whole number between 1 and 3153600000000, not "x".

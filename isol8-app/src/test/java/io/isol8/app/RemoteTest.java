@@ -77,7 +77,9 @@ final class RemoteTest {
     void an_empty_flag_is_not_made_up_for() {
         store();
         environment.put("ISOL8_API_KEY", "variable");
-        assertNone(HOST, "--key", "");
+        assertThatThrownBy(() -> key(HOST, "--key", ""))
+                .isInstanceOf(Isol8Exception.class)
+                .hasMessage(NONE + " --key is empty: leave it out to use another key.");
     }
 
     @ParameterizedTest

@@ -187,6 +187,9 @@ final class RunThereIT extends RunContract {
     void a_key_is_needed_and_has_to_be_the_right_one() {
         assertThat(run("-e", "1").env("ISOL8_API_KEY", "").run().err())
                 .isEqualTo("[ERR] API key required. Use --key, ISOL8_API_KEY env var, or `isol8 login`.\n");
+        assertThat(run("-e", "1", "--key", "").run().err())
+                .isEqualTo("[ERR] API key required. Use --key, ISOL8_API_KEY env var, or `isol8 login`."
+                        + " --key is empty: leave it out to use another key.\n");
         CliResult wrong = run("-e", "1", "--key", "another").run();
         assertThat(wrong.err()).isEqualTo("[ERR] Stream failed: Invalid API key\n");
         assertThat(wrong.exitCode()).isEqualTo(1);

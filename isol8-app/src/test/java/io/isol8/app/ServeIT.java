@@ -107,7 +107,9 @@ final class ServeIT {
         CliResult result = cli.env("ISOL8_API_KEY", flag.isEmpty() ? "" : RunningServer.KEY)
                 .run();
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).isEqualTo("[ERR] API key required. Use --key or ISOL8_API_KEY env var.\n");
+        assertThat(result.err())
+                .isEqualTo("[ERR] API key required. Use --key or ISOL8_API_KEY env var."
+                        + (flag.isEmpty() ? "" : " --key is empty: leave it out to use another key.") + "\n");
         assertThat(result.out()).isEmpty();
     }
 

@@ -118,7 +118,7 @@ final class RemoteFiles implements SandboxFiles {
     }
 
     private OpenFile open(String what, HttpUrl target, ByteSpan span) {
-        Request.Builder request = server.request(target).header("Accept-Encoding", "identity");
+        Request.Builder request = server.request(target);
         span.header().ifPresent(range -> request.header("Range", range));
         try {
             Response answer = server.call(request.build());

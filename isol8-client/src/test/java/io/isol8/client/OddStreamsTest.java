@@ -84,6 +84,18 @@ class OddStreamsTest {
         assertThat(server.requestsFor(STREAM)).isEqualTo(2);
     }
 
+    @Test
+    void nothingOnTheWayIsAskedToCompressAnEventStreamAndSoToHoldItBack() throws InterruptedException {
+        server.streams(lines(HELLO, EXIT));
+
+        assertThat(run()).isEqualTo("hello");
+
+        assertThat(server.requests)
+                .filteredOn(request -> request.getUrl().encodedPath().equals(STREAM))
+                .extracting(request -> request.getHeaders().get("Accept-Encoding"))
+                .containsExactly("identity");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {200, 302, 400, 403, 426, 500, 502})
     void whateverTheRefusalIs(int status) throws InterruptedException {

@@ -17,7 +17,7 @@ import java.time.Duration;
  *     least as many as the service lets run and wait
  * @param heartbeat how often a silent stream says that it lives (spec 2.7)
  * @param idleTimeout how long a connection may be silent while nothing is executed on it: headers and bodies have to
- *     come on, a WebSocket has to be used, a goodbye has to be answered
+ *     come on, a WebSocket has to be used, a goodbye has to be answered (and that in 5 seconds in any case)
  * @param policy what a key that is not the master's may ask for (spec 9.7)
  */
 public record ServerSettings(

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +187,25 @@ class RawFilesTest {
                             .status())
                     .isEqualTo(404);
             assertThat(client.request("GET", FILES + "/a", "").answer().body()).isEqualTo("0123456789");
+        }
+    }
+
+    private static Instant modified(RawHttp.Answer answer) {
+        return ZonedDateTime.parse(answer.header("Last-Modified").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                .toInstant();
+    }
+
+    @Test
+    void whenAFileWasModifiedIsToldAsAnyClientKnowsIt() {
+        fixture.clock.advance(Duration.ofMillis(90_061_007));
+        put("/a", "x");
+        Instant toTheSecond = fixture.clock.now().truncatedTo(ChronoUnit.SECONDS);
+        fixture.clock.advance(Duration.ofHours(1));
+        try (RawHttp client = fixture.connect()) {
+            assertThat(modified(client.request("HEAD", FILES + "/a", "").head()))
+                    .isEqualTo(toTheSecond);
+            assertThat(modified(client.request("GET", FILES + "/a", "").answer()))
+                    .isEqualTo(toTheSecond);
         }
     }
 

@@ -120,9 +120,13 @@ class SilenceTest {
     }
 
     /** Whether nobody read what was sent before. To be asked seldom: what is sent breaks the silence. */
-    private static boolean isDeaf(RawWebSocket socket) {
+    private static boolean isDeaf(RawWebSocket socket, String message) {
         try {
-            socket.frame(0x80 | RawWebSocket.PONG, new byte[0]);
+            if (message.isEmpty()) {
+                socket.frame(0x80 | RawWebSocket.PONG, new byte[0]);
+            } else {
+                socket.text(message);
+            }
             return false;
         } catch (UncheckedIOException e) {
             return true;
@@ -138,8 +142,22 @@ class SilenceTest {
             assertThat(socket.isClosedByServer()).isTrue();
             await().atMost(ServerFixture.PATIENCE)
                     .pollInterval(IDLE.multipliedBy(2))
-                    .until(() -> isDeaf(socket));
+                    .until(() -> isDeaf(socket, ""));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"type\":\"stdin\",\"data\":\"x\"}"})
+    void whoGoesOnSendingAfterAGoodbyeIsCutOff(String message) {
+        end.countDown();
+        try (RawWebSocket socket = fixture.socket().execute("wait")) {
+            assertThat(socket.rest()).last().isEqualTo("1000 Execution complete");
+
+            await().atMost(ServerFixture.PATIENCE)
+                    .pollInterval(IDLE.dividedBy(10))
+                    .until(() -> isDeaf(socket, message));
+        }
+        fixture.assertUnharmed();
     }
 
     @Test

@@ -54,10 +54,7 @@ final class Leftovers implements ReadListener, AsyncListener {
             response.setHeader("Connection", "close");
         }
         response.getOutputStream().close();
-        ServletContextRequest.getServletContextRequest(request)
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint()
+        ProbingEndPoint.of(ServletContextRequest.getServletContextRequest(request))
                 .setIdleTimeout(LONGEST_SILENCE.toMillis());
         AsyncContext async = request.startAsync();
         async.setTimeout(longest.toMillis());

@@ -3,6 +3,7 @@ package io.isol8.http.internal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,9 +22,13 @@ final class Outgoing {
     private static final Logger log = LoggerFactory.getLogger(Outgoing.class);
     private static final Duration STALLED = Duration.ofMinutes(5);
 
+    /** How long a goodbye may remain without an answer, whatever else the client sends meanwhile. */
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+
     private final Session session;
     private final Duration idleTimeout;
     private final Runnable whenGone;
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile boolean closed;
 
     /** @param whenGone is run if the client turns out to be gone, or takes nothing */
@@ -38,9 +43,11 @@ final class Outgoing {
         exchange(done -> session.sendText(message, done));
     }
 
-    /** Sends a message; {@code then} is run when it has left, by somebody else. */
+    /** Sends a message; {@code then} is run when it has left, by somebody else, or at once if it need not be sent. */
     void tell(String message, Runnable then) {
-        if (!closed) {
+        if (closed) {
+            then.run();
+        } else {
             session.sendText(message, Callback.from(then, this::failed));
         }
     }
@@ -79,17 +86,31 @@ final class Outgoing {
         whenGone.run();
     }
 
-    /** Says goodbye, once, and gives the client as long to answer it as connections may be silent. */
+    /** Says goodbye, once, and ends the connection if the client does not answer it in time. */
     void close(int status, String reason) {
         if (!closed) {
             session.setIdleTimeout(idleTimeout);
-            session.close(status, reason, Callback.NOOP);
+            Callback.Completable.with(said -> session.close(status, reason, said))
+                    .orTimeout(STALLED.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((said, failure) -> awaitAnswer());
             closed = true;
         }
+    }
+
+    /** A client that goes on sending is not silent, and would have its connection for ever. */
+    private void awaitAnswer() {
+        answered.orTimeout(Math.min(LONGEST_GOODBYE.toMillis(), idleTimeout.toMillis()), TimeUnit.MILLISECONDS)
+                .whenComplete((unused, late) -> {
+                    if (late != null) {
+                        log.debug("A client does not answer a goodbye");
+                        session.disconnect();
+                    }
+                });
     }
 
     /** It is closed already. */
     void closed() {
         closed = true;
+        answered.complete(null);
     }
 }

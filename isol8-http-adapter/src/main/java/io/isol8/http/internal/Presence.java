@@ -10,7 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.io.EndPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches whether the clients of running executions are still there, and lets their connections be silent meanwhile
@@ -18,6 +19,20 @@ import org.eclipse.jetty.io.EndPoint;
  */
 final class Presence implements AutoCloseable {
 
+    /** A connection that can be asked whether its client has gone away. */
+    interface Connection {
+
+        /** Whether the client is not there any more. */
+        boolean isGone();
+
+        /** Milliseconds, as for {@link #setIdleTimeout}. */
+        long getIdleTimeout();
+
+        /** How many milliseconds the connection may be silent; for ever if they are not positive. */
+        void setIdleTimeout(long milliseconds);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Presence.class);
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -29,7 +44,16 @@ final class Presence implements AutoCloseable {
 
     Presence() {
         timer.scheduleWithFixedDelay(
-                () -> watches.forEach(Watch::look), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                () -> watches.forEach(Presence::look), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** An exception would be the end of the timer, and of every other watch. */
+    private static void look(Watch watch) {
+        try {
+            watch.look();
+        } catch (RuntimeException e) {
+            log.warn("Whether a client is there could not be seen: {}", e.toString());
+        }
     }
 
     /**
@@ -37,11 +61,11 @@ final class Presence implements AutoCloseable {
      * and the watch is closed before the answer is complete.
      */
     Watch watch(HttpServletRequest request) {
-        EndPoint connection = ServletContextRequest.getServletContextRequest(request)
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint();
-        Watch watch = new Watch((ProbingEndPoint) connection);
+        return watch(ProbingEndPoint.of(ServletContextRequest.getServletContextRequest(request)));
+    }
+
+    Watch watch(Connection connection) {
+        Watch watch = new Watch(connection);
         watches.add(watch);
         return watch;
     }
@@ -54,12 +78,12 @@ final class Presence implements AutoCloseable {
     /** An open eye on one client. */
     final class Watch implements AutoCloseable {
 
-        private final ProbingEndPoint connection;
+        private final Connection connection;
         private final long idleTimeout;
         private Optional<Runnable> whenGone = Optional.empty();
         private boolean over;
 
-        private Watch(ProbingEndPoint connection) {
+        private Watch(Connection connection) {
             this.connection = connection;
             this.idleTimeout = connection.getIdleTimeout();
         }
@@ -78,7 +102,7 @@ final class Presence implements AutoCloseable {
             whenGone = Optional.of(action);
         }
 
-        private synchronized void look() {
+        synchronized void look() {
             if (!over && whenGone.isPresent() && connection.isGone()) {
                 over = true;
                 watches.remove(this);

@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -19,7 +20,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * <p>Asking means reading. What a client sent ahead, its next request, is kept for whoever reads next; beyond 16 KiB of
  * it nothing more is read, and whether the client is there is seen when it is answered. Thread-safe.
  */
-final class ProbingEndPoint extends SocketChannelEndPoint {
+final class ProbingEndPoint extends SocketChannelEndPoint implements Presence.Connection {
 
     private static final int MOST_AHEAD = 16 * 1024;
 
@@ -27,6 +28,11 @@ final class ProbingEndPoint extends SocketChannelEndPoint {
 
     /** Ready to be taken from; its capacity is what has been allocated so far. */
     private ByteBuffer ahead = BufferUtil.EMPTY_BUFFER;
+
+    /** The one that a request came on. */
+    static ProbingEndPoint of(Request request) {
+        return (ProbingEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+    }
 
     ProbingEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
@@ -36,7 +42,8 @@ final class ProbingEndPoint extends SocketChannelEndPoint {
      * Whether the client has closed the connection, or at least its half of it. To be asked only between the end of a
      * request's body and the end of its answer: nobody else reads then.
      */
-    boolean isGone() {
+    @Override
+    public boolean isGone() {
         synchronized (lock) {
             if (!isOpen()) {
                 return true;

@@ -11,6 +11,7 @@ import io.isol8.wire.DirectoryListing;
 import io.isol8.wire.Done;
 import io.isol8.wire.FileHeaders;
 import io.javalin.http.Context;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -114,7 +115,10 @@ final class RawFileRoutes {
                 context.status(206).header("Content-Range", range.header(size));
             }
             context.res().setContentLengthLong(range.length());
-            file.content().transferTo(Replies.stream(context.res(), BYTES));
+            long sent = file.content().transferTo(Replies.stream(context.res(), BYTES));
+            if (sent < range.length()) {
+                throw new EOFException("of " + range.length() + " bytes only " + sent + " were there");
+            }
         }
     }
 }

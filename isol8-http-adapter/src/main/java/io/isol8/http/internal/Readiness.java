@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ final class Readiness {
     }
 
     private boolean isStuck() {
-        Look current = look.get();
+        Look current = Objects.requireNonNull(look.get());
         return current.underWay() && clock.nanos() - current.since() >= LONGEST_LOOK.toNanos();
     }
 

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,9 @@ final class Replies {
     static void json(Context context, int status, JsonBody body) throws IOException {
         HttpServletResponse response = context.res();
         response.setStatus(status);
-        try (OutputStream out = new Unflushed(stream(response, JSON))) {
-            body.writeTo(out);
-        }
+        OutputStream out = stream(response, JSON);
+        body.writeTo(new Unflushed(out));
+        out.close();
     }
 
     /** For a body that is written as it comes; its type is told as it is, without a charset. */
@@ -56,12 +57,16 @@ final class Replies {
     }
 
     /**
-     * An answer that has begun cannot be taken back: it stays incomplete. The end of this one is left to the server, which
-     * knows whether the connection has to end with it because the request was not read.
+     * An answer that has begun cannot be taken back: its connection ends, so that nobody takes it for complete. The end of
+     * this one is left to the server, which knows whether the connection has to end with it because the request was not
+     * read.
      */
     private static void error(HttpServletResponse response, int status, ErrorBody error) throws IOException {
         if (response.isCommitted()) {
             log.debug("Too late to be told: {}", error.error());
+            ProbingEndPoint.of(ServletContextResponse.getServletContextResponse(response)
+                            .getRequest())
+                    .close();
             return;
         }
         response.resetBuffer();
@@ -96,12 +101,7 @@ final class Replies {
 
         @Override
         public void flush() {
-            // closing does
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
+            // closing the answer does
         }
     }
 }

@@ -136,9 +136,7 @@ final class SocketConnection {
     }
 
     private void demand() {
-        if (session.isOpen()) {
-            session.demand();
-        }
+        session.demand();
     }
 
     private void complain(String event) {
@@ -202,10 +200,17 @@ final class SocketConnection {
                 tell(() -> ticket.stream(order), interactive);
             }
         } catch (Isol8Exception e) {
-            outgoing.send(EventJson.error(e));
-            input.close();
-            complete();
+            fail(EventJson.error(e));
+        } catch (RuntimeException e) {
+            log.error("An execution could not begin", e);
+            fail(EventJson.error(Failures.UNEXPECTED));
         }
+    }
+
+    private void fail(String event) {
+        outgoing.send(event);
+        input.close();
+        complete();
     }
 
     /** Runs an execution and has told its client of its end when this returns. */

@@ -64,11 +64,11 @@ public final class Web {
             Isol8Service service,
             Authenticator keys,
             Clock clock,
+            BodyRoom room,
             ServerSocketChannel listening) {
         this.port = listening.socket().getLocalPort();
         this.service = service;
         this.orders = new Orders(settings, service);
-        BodyRoom room = BodyRoom.ofThisProcess(settings.maxBodySize());
         this.sockets = new Sockets(settings, orders, room);
         this.presence = new Presence();
         this.javalin = Javalin.create(config -> {
@@ -81,7 +81,12 @@ public final class Web {
 
     /** @throws Isol8Exception with {@code PORT_IN_USE} */
     public static Web start(ServerSettings settings, Isol8Service service, Authenticator keys, Clock clock) {
-        Web web = new Web(settings, service, keys, clock, bind(settings.port()));
+        return start(settings, service, keys, clock, BodyRoom.ofThisProcess(settings.maxBodySize()));
+    }
+
+    /** The same with so much room for bodies. */
+    static Web start(ServerSettings settings, Isol8Service service, Authenticator keys, Clock clock, BodyRoom room) {
+        Web web = new Web(settings, service, keys, clock, room, bind(settings.port()));
         web.javalin.start();
         return web;
     }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,8 @@ class SocketConnectionTest {
 
     private static final ServerSettings SETTINGS = ServerSettings.of(0, "1.2.3");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Predicate<String> GOODBYE =
+            Pattern.compile("\\d{4} .*").asMatchPredicate();
 
     private final TestClock clock = new TestClock();
     private final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock);
@@ -41,20 +45,24 @@ class SocketConnectionTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger demands = new AtomicInteger();
     private final BodyRoom room = new BodyRoom(3_000_000);
-    private final SocketConnection connection =
-            new SocketConnection(session(), Caller.MASTER, SETTINGS, new Orders(SETTINGS, hesitant()), room);
+    private final Orders orders = new Orders(SETTINGS, hesitant());
+    private final SocketConnection connection = new SocketConnection(session(), Caller.MASTER, SETTINGS, orders, room);
+    private volatile boolean refusing = true;
 
     @AfterEach
     void close() {
         service.close();
     }
 
-    /** The service, in which no execution begins yet. */
+    /** The service, in which no execution begins yet, and that may be unable to take down who was refused. */
     private Isol8Service hesitant() {
         return (Isol8Service) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Isol8Service.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("executeStream")) {
                         begin.await();
+                    }
+                    if (method.getName().equals("refused") && !refusing) {
+                        throw new IllegalStateException("a mistake");
                     }
                     return method.invoke(service, arguments);
                 });
@@ -72,7 +80,9 @@ class SocketConnectionTest {
                         }
                         case "close" -> told.add(arguments[0] + " " + arguments[1]);
                         default -> {
-                            return method.getName().equals("isOpen") ? true : null;
+                            return method.getName().equals("isOpen")
+                                    ? told.stream().noneMatch(GOODBYE)
+                                    : null;
                         }
                     }
                     return null;
@@ -97,6 +107,35 @@ class SocketConnectionTest {
 
         await().atMost(PATIENCE).until(() -> told.contains("1000 Execution complete"));
         assertThat(told.get(0)).isEqualTo("{\"type\":\"stdout\",\"data\":\"1400000\",\"phase\":\"code\"}");
+    }
+
+    @Test
+    void whatComesAfterAGoodbyeIsReadSoThatItsAnswerIs() {
+        containers.onSource("nothing", run -> {});
+        begin.countDown();
+        connection.received("{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"nothing\"}}", true);
+        await().atMost(PATIENCE).until(() -> told.stream().anyMatch(GOODBYE));
+        int before = demands.get();
+
+        connection.received("{\"type\":\"stdin\",\"data\":\"x\"}", true);
+        connection.received("{\"type\":\"hello\"}", true);
+        connection.received("nonsense", true);
+        connection.received("more", true);
+
+        assertThat(demands).hasValue(before + 4);
+        assertThat(told).last().matches(GOODBYE);
+    }
+
+    @Test
+    void aMistakeOfOursIsToldAsWellAndEndsTheConnection() {
+        refusing = false;
+        orders.refuse();
+
+        connection.received("{\"type\":\"execute\",\"request\":{\"runtime\":\"bash\",\"code\":\"x\"}}", true);
+
+        await().atMost(PATIENCE).until(() -> told.size() == 2);
+        assertThat(told.get(0)).contains("Internal error.");
+        assertThat(told.get(1)).matches(GOODBYE);
     }
 
     @Test
