@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Somebody took over the supervisor and sends what it likes: nothing of isol8 grows with that. */
-@Timeout(60)
+@Timeout(180)
 final class HostileSupervisorTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PIECE = 64 * 1024;
     private static final int FIRST = 1;
     private static final int NUMBER = 7;
