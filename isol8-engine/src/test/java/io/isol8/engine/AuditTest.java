@@ -56,8 +56,7 @@ class AuditTest {
     private LocalService audited() {
         containers.onAnything(run -> run.exit(0));
         return new LocalService(
-                EngineSettings.defaults().withMaxConcurrent(1).withMaxQueued(1).withPooling(PoolPolicy.FRESH),
-                parts());
+                EngineSettings.defaults().withMaxConcurrent(1).withMaxQueued(1).withPooling(PoolPolicy.FRESH), parts());
     }
 
     private EngineParts parts() {
@@ -332,8 +331,7 @@ class AuditTest {
         containers.onSource("hello", run -> run.exit(0));
         trail = AuditTrail.to(sink, new AuditDetail(true, false, false), clock);
         service = new LocalService(
-                EngineSettings.defaults(),
-                parts().withLoader(new CodeLoader(RemoteCodePolicy.PUBLIC, servers, clock)));
+                EngineSettings.defaults(), parts().withLoader(new CodeLoader(RemoteCodePolicy.PUBLIC, servers, clock)));
         service.execute(order(ExecutionRequest.builder("python")
                 .codeUrl("https://203.0.113.5/x")
                 .build()));
