@@ -31,7 +31,7 @@ final class AuditIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Draining, cancelling and telling have 5 s each, the last records 2. */
-    private static final Duration BOUND = Duration.ofSeconds(25);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     @RegisterExtension
     final EngineWatch engine = new EngineWatch();

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  */
 final class EngineProxy implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern REQUEST = Pattern.compile("^((?:GET|POST|PUT|HEAD|DELETE) \\S+) HTTP/1\\.1\r\n");
     private static final Pattern CREATION = Pattern.compile("^POST \\S*/containers/create\\?name=([\\w.-]+)$");
     private static final Path ENGINE = Path.of(System.getenv()

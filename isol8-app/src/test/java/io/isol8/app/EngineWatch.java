@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Lets a test's command lines reach the Docker engine through a proxy, and sees to it that they leave nothing. */
 final class EngineWatch implements AfterEachCallback {
 
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EngineProxy proxy;
 
@@ -37,8 +37,13 @@ final class EngineWatch implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         try (proxy) {
-            await().atMost(SOON).untilAsserted(() -> assertThat(proxy.left()).isEmpty());
+            awaitNothingLeft();
         }
+    }
+
+    /** Until none of the containers is there that were asked for: Docker takes its time. */
+    void awaitNothingLeft() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(proxy.left()).isEmpty());
     }
 
     /** The first program of a runtime waits for its image to be built, which no test should have to allow for. */

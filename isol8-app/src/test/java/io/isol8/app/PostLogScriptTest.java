@@ -8,6 +8,7 @@ import io.isol8.testkit.AuditSinkContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What runs after audit records were written (spec 21.9). */
 final class PostLogScriptTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -30,9 +31,11 @@ final class PostLogScriptTest {
     }
 
     private PostLogScript script(String text) throws IOException {
-        Path file = Files.writeString(directory.resolve("script"), "#!/bin/sh\n" + text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        return new PostLogScript(file);
+        Path written = Files.writeString(directory.resolve("written"), "#!/bin/sh\n" + text);
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwx------"));
+        // the one before may be running, and so cannot be written to
+        Path file = directory.resolve("script");
+        return new PostLogScript(Files.move(written, file, StandardCopyOption.REPLACE_EXISTING));
     }
 
     private List<String> told() throws IOException {

@@ -170,7 +170,7 @@ final class RemoteCodeIT {
             CliResult insecure = there(server, way, "--url", "http://localhost/a.sh", "--allow-insecure-code-url");
             assertThat(insecure.err()).endsWith(" failed: URL scheme not allowed: http\n");
         } finally {
-            assertThat(server.signal("TERM").result(Duration.ofSeconds(30)).exitCode())
+            assertThat(server.signal("TERM").result(Duration.ofSeconds(60)).exitCode())
                     .isZero();
         }
     }

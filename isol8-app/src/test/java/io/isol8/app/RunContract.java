@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code isol8 run} does wherever the program runs (spec 26.3). */
 abstract class RunContract {
 
-    private static final Duration SOON = Duration.ofSeconds(12);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Prints what each of the URLs on standard input is answered by. */
     private static final String FETCH = """
@@ -172,7 +172,7 @@ abstract class RunContract {
                         "--sandbox-size",
                         "8m",
                         "--timeout",
-                        "1500")
+                        "5000")
                 .run();
         assertThat(result.out()).isEqualTo("4194304\n8388608\n");
         assertThat(result.err()).isEqualTo("[ERR] EXECUTION TIMED OUT\n");

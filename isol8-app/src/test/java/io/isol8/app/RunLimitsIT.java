@@ -36,7 +36,7 @@ final class RunLimitsIT {
     @ParameterizedTest
     @CsvSource({"sleep 60", "'trap : TERM INT; while :; do :; done'"})
     void the_deadline_ends_the_program(String program) {
-        CliResult result = bash("echo begun; " + program, "--timeout", "300");
+        CliResult result = bash("echo begun; " + program, "--timeout", "3000");
         assertThat(result.out()).isEqualTo("begun\n");
         assertThat(result.err()).isEqualTo("[ERR] EXECUTION TIMED OUT\n");
         assertThat(result.exitCode()).isEqualTo(137);
@@ -44,7 +44,7 @@ final class RunLimitsIT {
 
     @Test
     void without_streaming_the_deadline_is_noted_after_the_output() {
-        CliResult result = bash("echo begun; echo oops >&2; sleep 60", "--timeout", "300", "--no-stream");
+        CliResult result = bash("echo begun; echo oops >&2; sleep 60", "--timeout", "3000", "--no-stream");
         assertThat(result.out()).isEqualTo("begun\n");
         assertThat(result.err()).isEqualTo("oops\n\n--- EXECUTION TIMED OUT ---\n");
         assertThat(result.exitCode()).isEqualTo(137);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code isol8 run --host}: on a server, and with no engine here (spec 26.8, 26.9, 26.13). */
 final class RunThereIT extends RunContract {
 
-    private static final Duration BOUND = Duration.ofSeconds(20);
-    private static final Duration SOON = Duration.ofSeconds(12);
+    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     private static Path configs;

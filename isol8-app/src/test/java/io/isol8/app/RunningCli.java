@@ -7,7 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +22,7 @@ import java.util.regex.Pattern;
 final class RunningCli {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long PIPES_PATIENCE_MS = 10_000;
+    private static final long PIPES_PATIENCE_MS = 60_000;
 
     private final Process process;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -92,6 +98,24 @@ final class RunningCli {
 
     private Matcher out(Pattern whole) {
         return whole.matcher(out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Waits until it is ending for a signal, or has ended. */
+    RunningCli awaitEnding() {
+        await().atMost(PATIENCE).until(() -> !process.isAlive() || threads().contains("isol8-end"));
+        return this;
+    }
+
+    private List<String> threads() {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path task : tasks) {
+                names.add(Files.readString(task.resolve("comm")).strip());
+            }
+        } catch (IOException | DirectoryIteratorException ended) {
+            // a thread, or all of them
+        }
+        return names;
     }
 
     /** What Ctrl-C does: the signal goes to the whole process group. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,22 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code isol8 serve --auth-db} (spec 3.10 to 3.12, 3.20). */
 final class ServeKeysIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path home;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final int port = freePort();
+    private final int port = RunningServer.freePort();
     private Optional<RunningCli> server = Optional.empty();
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     @AfterEach
     void end() {
@@ -98,7 +89,7 @@ final class ServeKeysIT {
     void a_configuration_names_the_database_the_default_and_when_old_keys_go() throws IOException {
         Path file = home.resolve("a/b/keys.db");
         Path config = Files.writeString(home.resolve("c.json"), """
-                {"auth": {"enabled": true, "connectionString": "%s", "defaultTtlMs": 60000, "cleanupIntervalMs": 1000}}
+                {"auth": {"enabled": true, "connectionString": "%s", "defaultTtlMs": 600000, "cleanupIntervalMs": 1000}}
                 """.formatted(file));
         serve(file.toString(), "--config", config.toString());
         String token = token();
@@ -134,7 +125,7 @@ final class ServeKeysIT {
 
     @Test
     void a_database_that_does_not_answer_is_an_error_in_clear_words() {
-        CliResult result = cli("--auth-db", "postgres://isol8:s3cret@localhost:" + freePort() + "/keys")
+        CliResult result = cli("--auth-db", "postgres://isol8:s3cret@localhost:" + RunningServer.freePort() + "/keys")
                 .run();
 
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server's prebuilt images, and requests for packages that are in them (spec 24.7, 24.9). */
 final class ServePrebuiltIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     final EngineWatch engine = new EngineWatch();

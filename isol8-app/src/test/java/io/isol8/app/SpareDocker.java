@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** A Docker engine of a test's own, with the image of bash, where command lines may remove what they like. */
 final class SpareDocker implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Path ROOT = Path.of(System.getProperty("isol8.root", ".."));
 
     private final Path directory;

@@ -96,7 +96,7 @@ final class TerminalIT {
     @Test
     void whoever_wants_a_port_that_is_busy_is_asked() throws Exception {
         try (ServerSocket busy = new ServerSocket(0)) {
-            String serve = "$0 serve --key k --port " + busy.getLocalPort() + "; echo $?";
+            String serve = "stty -echo; $0 serve --key k --port " + busy.getLocalPort() + "; echo $?";
             String menu = "Port " + busy.getLocalPort() + " is in use.\n  1  enter another port\n"
                     + "  2  find a free one (default)\n  3  exit\n> ";
             assertThat(shown(serve, Map.of("NO_COLOR", "1"), "3\n"))

@@ -66,7 +66,7 @@ class PasswordsIT {
             String key =
                     store.create("ci", "acme", Duration.ofHours(1)).plainKey().value();
             postgres.stop();
-            await().atMost(Duration.ofSeconds(40)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 Throwable failure = catchThrowable(() -> store.validate(key));
                 if (failure != null) {
                     texts.add(Texts.of(failure));

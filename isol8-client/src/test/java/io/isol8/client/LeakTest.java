@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client leaves behind: nothing. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeakTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /**
      * One of each serves every client of a process, and ends by itself when there is none. The first may be called after
@@ -95,10 +95,9 @@ class LeakTest {
             forgotten.add(isol8.executeStream(program("wait")));
 
             isol8.close();
-            own.connectionPool().evictAll();
             own.dispatcher().executorService().shutdown();
-
             await().atMost(PATIENCE).untilAsserted(() -> {
+                own.connectionPool().evictAll();
                 assertThat(threads()).isEmpty();
                 assertThat(connections(server.port())).isZero();
                 assertThat(server.containers.open()).isEmpty();

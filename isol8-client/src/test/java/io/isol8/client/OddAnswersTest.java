@@ -13,6 +13,7 @@ import io.isol8.domain.Termination;
 import io.isol8.wire.LoggedIn;
 import io.isol8.wire.Login;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -27,6 +28,9 @@ import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server answers, the caller gets a result or one clear failure, and nothing runs twice. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OddAnswersTest {
 
     private final OddServer server = new OddServer();
@@ -236,13 +240,33 @@ class OddAnswersTest {
                             ErrorCode.ENGINE_UNAVAILABLE,
                             () -> absent.executeStream(program()).next())
                     .hasMessageStartingWith("Stream failed: ");
-
-            CompletableFuture<String> late = CompletableFuture.supplyAsync(
-                    () -> absent.execute(program()).stdout());
-            try (ServerSocket listener = new ServerSocket(port, 1, InetAddress.getByName("localhost"))) {
+        }
+        CompletableFuture<ServerSocket> late = new CompletableFuture<>();
+        OkHttpClient watched = new OkHttpClient.Builder()
+                .eventListener(new EventListener() {
+                    @Override
+                    public void callFailed(Call call, IOException failure) {
+                        late.completeAsync(() -> listenerAt(port), Runnable::run);
+                    }
+                })
+                .build();
+        try (RemoteIsol8 patient = RemoteIsol8.builder("http://localhost:" + port, "key")
+                .okHttp(watched)
+                .build()) {
+            CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
+                    () -> patient.execute(program()).stdout());
+            try (ServerSocket listener = late.get(60, TimeUnit.SECONDS)) {
                 answerOnce(listener);
-                assertThat(late.get(20, TimeUnit.SECONDS)).isEqualTo("hi");
+                assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo("hi");
             }
+        }
+    }
+
+    private static ServerSocket listenerAt(int port) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getByName("localhost"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -330,12 +354,8 @@ class OddAnswersTest {
 
     @Test
     void manyExecutionsAreUnderWayAtOnce() {
-        server.answers(
-                "/execute",
-                new MockResponse.Builder()
-                        .headersDelay(300, TimeUnit.MILLISECONDS)
-                        .body(OddServer.RESULT)
-                        .build());
+        server.answers("/execute", reply(200, OddServer.RESULT));
+        server.answersWhenAskedBy("/execute", 40);
         ExecutionRequest request = program();
         List<CompletableFuture<String>> all = IntStream.range(0, 40)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
@@ -346,6 +366,6 @@ class OddAnswersTest {
         assertThat(server.requests.stream()
                         .map(RecordedRequest::getConnectionIndex)
                         .distinct())
-                .hasSizeGreaterThan(5);
+                .hasSize(40);
     }
 }

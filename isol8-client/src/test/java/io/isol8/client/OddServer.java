@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -24,8 +26,11 @@ final class OddServer implements AutoCloseable {
             "{\"stdout\":\"hi\",\"stderr\":\"\",\"exitCode\":0,\"durationMs\":1,\"truncated\":false}";
     static final String EXIT = "{\"type\":\"exit\",\"data\":\"0\",\"phase\":\"code\"}";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Queue<MockResponse>> answers = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> missing = new ConcurrentHashMap<>();
     final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
 
     OddServer() {
@@ -37,9 +42,11 @@ final class OddServer implements AutoCloseable {
         tls.ifPresent(server::useHttps);
         server.setDispatcher(new Dispatcher() {
             @Override
-            public MockResponse dispatch(RecordedRequest request) {
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                String path = request.getUrl().encodedPath();
                 requests.add(request);
-                return answer(request.getUrl().encodedPath());
+                awaitOthers(path);
+                return answer(path);
             }
         });
         try {
@@ -47,6 +54,19 @@ final class OddServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void awaitOthers(String path) throws InterruptedException {
+        CountDownLatch others = missing.get(path);
+        if (others != null) {
+            others.countDown();
+            others.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** That path is answered when so many have asked for it. */
+    void answersWhenAskedBy(String path, int many) {
+        missing.put(path, new CountDownLatch(many));
     }
 
     /** The next answer for that path; the last one stays. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a session on a server. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RemoteFilesTest {
 
     private static final String SESSION = "my session/%2f?#ä";
@@ -229,7 +229,7 @@ class RemoteFilesTest {
 
     /** The server learns of a broken upload by its connection, in its own time. */
     private void awaitThereIsNo(String path) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertFails(ErrorCode.FILE_NOT_FOUND, () -> isol8.getFile(path)));
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose connections are secure. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsTest {
 
     @TempDir
@@ -71,12 +71,12 @@ class TlsTest {
         server.speaks((socket, text) -> {});
         try (RemoteIsol8 isol8 = server.client()
                 .okHttp(trusting)
-                .streamSilence(Duration.ofSeconds(2))
+                .streamSilence(Duration.ofSeconds(3))
                 .build()) {
             assertFails(
                             ErrorCode.ENGINE_UNAVAILABLE,
                             () -> isol8.executeStream(program()).next())
-                    .hasMessage("Stream failed: nothing was heard of the server for 2 s");
+                    .hasMessage("Stream failed: nothing was heard of the server for 3 s");
         }
     }
 

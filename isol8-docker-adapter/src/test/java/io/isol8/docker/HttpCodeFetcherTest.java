@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** On the loopback interface. */
 class HttpCodeFetcherTest extends CodeFetcherContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final int MANY = 1000;
 

@@ -14,7 +14,7 @@ class ThreadsTest {
 
         Thread started = Threads.start("isol8-test", () -> ran.complete(Thread.currentThread()));
 
-        assertThat(ran.get(10, TimeUnit.SECONDS)).isSameAs(started).isNotSameAs(Thread.currentThread());
+        assertThat(ran.get(60, TimeUnit.SECONDS)).isSameAs(started).isNotSameAs(Thread.currentThread());
         assertThat(started.getName()).isEqualTo("isol8-test");
         assertThat(started.isDaemon()).isTrue();
     }

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EventQueueTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final StreamEvent FULL =
             new StreamEvent.Output(OutputChannel.STDOUT, "x".repeat(64 * 1024), Phase.CODE);
     private static final StreamEvent LAST = new StreamEvent.Output(OutputChannel.STDOUT, "last", Phase.CODE);

@@ -24,6 +24,7 @@ import io.isol8.testkit.Script;
 import io.isol8.testkit.TestClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -38,10 +39,11 @@ final class NetworkAuditTest {
     private final InMemoryContainerRuntime containers = new InMemoryContainerRuntime(clock);
     private final InMemoryEgressConnector internet = new InMemoryEgressConnector();
     private final InMemoryAuditSink sink = new InMemoryAuditSink();
+    private final AuditTrail trail = AuditTrail.to(sink, AuditDetail.DEFAULT, clock);
     private final LocalService service = new LocalService(
             EngineSettings.defaults().withPooling(PoolPolicy.FRESH),
             EngineParts.of(containers, new FakeImageCatalog(), clock, new RecordingProgress())
-                    .withAudit(AuditTrail.to(sink, AuditDetail.DEFAULT, clock))
+                    .withAudit(trail)
                     .withEgress(internet));
 
     NetworkAuditTest() {
@@ -83,6 +85,7 @@ final class NetworkAuditTest {
 
     private AuditRecord only() {
         service.stop();
+        trail.flush(Duration.ofSeconds(60));
         service.start();
         assertThat(sink.records()).hasSize(1);
         return sink.records().get(0);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ephemeral executions whose sandboxes stay for somebody to look into (spec 14). */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PersistTest {
 
     private static final Isol8Options PERSIST =
@@ -113,9 +113,10 @@ class PersistTest {
 
     @Test
     void nothingStaysOfASandboxThatDoesNotAnswer() {
-        fixture.containers.onAnything(run -> run.deaf().hang());
+        CountDownLatch deaf = new CountDownLatch(1);
+        fixture.containers.onAnything(run -> run.deaf().signalTo(deaf).hang());
         EngineFixture.Caller caller = fixture.start(request("x"));
-        fixture.awaitRunning(1);
+        await().until(() -> deaf.getCount() == 0);
         caller.awaitWaiting();
         fixture.clock.advance(Duration.ofSeconds(32));
 

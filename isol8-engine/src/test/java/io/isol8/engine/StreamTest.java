@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Executions that are told event by event, to takers that are slow, gone or impatient. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PIECE = 16 * 1024;
 
     /** What the queue and the sandbox hold together, and a piece in somebody's hands here and there. */
@@ -395,10 +395,10 @@ class StreamTest {
 
     @Test
     void whatIsSentBeforeOrAfterAProgramRunsIsNoError() throws InterruptedException {
-        fixture.containers.onSource("hang", run -> run.hang());
+        fixture.containers.onSource("hang", run -> run.stdout("up").hang());
         fixture.containers.onSource("x", run -> run.stdout("ran"));
         RunningExecution first = stream("hang");
-        fixture.awaitRunning(1);
+        assertThat(first.next()).contains(out("up"));
         try (RunningExecution second = stream("x")) {
             second.signal(Signal.SIGTERM);
             first.signal(Signal.SIGINT);

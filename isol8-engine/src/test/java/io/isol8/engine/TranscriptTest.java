@@ -52,6 +52,6 @@ class TranscriptTest {
     }
 
     private StreamEvent next() throws InterruptedException {
-        return events.poll(Duration.ofSeconds(1)).orElseThrow();
+        return events.poll(Duration.ofSeconds(60)).orElseThrow();
     }
 }

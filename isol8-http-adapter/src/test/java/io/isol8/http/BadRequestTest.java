@@ -19,18 +19,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What no client of ours would send: the right status, in JSON, and a server that is as it was. */
 class BadRequestTest {
 
+    private static final int MUCH = 20_000_000;
     private static final int MOST = 50_000;
 
-    private final ServerFixture fixture = new ServerFixture(
-            ServerFixture.ENGINE,
-            ServerFixture.SERVER
-                    .withMaxBodySize(MOST)
-                    .withIdleTimeout(Duration.ofSeconds(1))
-                    .withRequests(4));
+    private static final ServerSettings SETTINGS =
+            ServerFixture.SERVER.withMaxBodySize(MOST).withRequests(4);
+
+    private ServerFixture fixture = new ServerFixture(ServerFixture.ENGINE, SETTINGS);
 
     @BeforeEach
     void makeASession() {
         fixture.post("/execute", ServerFixture.body("echo hi", "s"));
+    }
+
+    /** From now on the server does not wait for long. */
+    private void losePatience() {
+        fixture.close();
+        fixture = new ServerFixture(ServerFixture.ENGINE, SETTINGS.withIdleTimeout(Duration.ofSeconds(3)));
+        makeASession();
     }
 
     @AfterEach
@@ -119,34 +125,42 @@ class BadRequestTest {
         "POST,/execute,the-master-key,413"
     })
     void whoeverIsRefusedMaySendOnForAWhile(String method, String path, String key, int status) {
-        int length = 20_000_000;
+        String head = RawHttp.head(method, path, MUCH).replace(ServerFixture.KEY, key);
+        await().until(() -> maySendOn(head, status));
+    }
+
+    /** It may not if it is silent for a second. */
+    private boolean maySendOn(String head, int status) {
         try (RawHttp client = fixture.connect()) {
-            RawHttp.Answer answer = client.send(
-                            RawHttp.head(method, path, length).replace(ServerFixture.KEY, key))
-                    .answer();
+            RawHttp.Answer answer = client.send(head).answer();
             assertThat(answer.status()).as(answer.body()).isEqualTo(status);
             assertThat(answer.header("Connection")).contains("close");
 
-            client.send(new byte[length]);
-            assertThat(client.isClosedByServer()).isTrue();
+            client.send(new byte[MUCH]);
+            return client.isClosedByServer();
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private static boolean cannotSend(RawHttp client, byte[] piece) {
+        try {
+            client.send(piece);
+            return false;
+        } catch (UncheckedIOException e) {
+            return true;
         }
     }
 
     @Test
     void whoeverIsRefusedAndSendsOnForeverIsCutOff() {
+        losePatience();
         byte[] piece = new byte[1000];
         try (RawHttp client = fixture.connect()) {
             client.send(RawHttp.head("PUT", "/sessions/other/files/x", 1L << 40));
             assertError(client.answer(), 404);
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
-                try {
-                    client.send(piece);
-                    return false;
-                } catch (UncheckedIOException e) {
-                    return true;
-                }
-            });
+            await().atMost(ServerFixture.PATIENCE).until(() -> cannotSend(client, piece));
         }
     }
 
@@ -256,6 +270,7 @@ class BadRequestTest {
 
     @Test
     void headersThatComeTooSlowlyEndTheConnection() {
+        losePatience();
         try (RawHttp client = fixture.connect()) {
             assertThat(client.send("POST /execute HTTP/1.1\r\nHost").isClosedByServer())
                     .isTrue();
@@ -276,6 +291,7 @@ class BadRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST /execute", "POST /execute/stream", "PUT /sessions/s/files/f"})
     void aBodyThatStopsIsGivenUp(String request) {
+        losePatience();
         String[] words = request.split(" ");
         try (RawHttp client = fixture.connect()) {
             RawHttp.Answer answer =
@@ -289,21 +305,16 @@ class BadRequestTest {
 
     @Test
     void aBodyThatTricklesIsGivenUp() throws Exception {
+        losePatience();
+        byte[] drop = {' '};
         try (RawHttp client = fixture.connect()) {
             client.send(RawHttp.head("POST", "/execute", 10_000));
-            Thread trickle = new Thread(() -> {
-                try {
-                    for (int i = 0; i < 10_000; i++) {
-                        client.send(" ");
-                        Thread.sleep(50);
-                    }
-                } catch (RuntimeException | InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            Thread trickle = new Thread(() -> await().pollInterval(Duration.ofMillis(50))
+                    .atMost(ServerFixture.PATIENCE)
+                    .until(() -> cannotSend(client, drop)));
             trickle.start();
             assertThat(client.answer().status()).isEqualTo(408);
-            trickle.interrupt();
+            client.close();
             trickle.join();
         }
     }

@@ -21,8 +21,8 @@ class BadSocketTest {
 
     private static final int MOST = 200_000;
 
-    private final ServerFixture fixture = new ServerFixture(
-            ServerFixture.ENGINE, ServerFixture.SERVER.withMaxBodySize(MOST).withIdleTimeout(Duration.ofSeconds(1)));
+    private final ServerFixture fixture =
+            new ServerFixture(ServerFixture.ENGINE, ServerFixture.SERVER.withMaxBodySize(MOST));
 
     @BeforeEach
     void makePrograms() {
@@ -37,7 +37,9 @@ class BadSocketTest {
 
     @Test
     void aConnectionThatSaysNothingIsClosed() {
-        try (RawWebSocket socket = fixture.socket()) {
+        try (ServerFixture impatient = new ServerFixture(
+                        ServerFixture.ENGINE, ServerFixture.SERVER.withIdleTimeout(Duration.ofSeconds(3)));
+                RawWebSocket socket = impatient.socket()) {
             assertThat(socket.rest().get(0)).startsWith("1001 ");
             assertThat(socket.isClosedByServer()).isTrue();
         }
@@ -63,7 +65,7 @@ class BadSocketTest {
                     socket.frame(0, piece);
                 }
             } catch (RuntimeException e) {
-                assertThat(e).hasMessageContaining("Broken pipe");
+                assertThat(e.getMessage()).containsAnyOf("Broken pipe", "Connection reset");
             }
             assertThat(socket.rest().get(0)).startsWith("1009 ");
         }
@@ -133,7 +135,7 @@ class BadSocketTest {
                 try {
                     socket.rest();
                 } catch (RuntimeException e) {
-                    assertThat(e).hasMessageContaining("close");
+                    assertThat(e.getMessage()).containsAnyOf("close", "Connection reset");
                 }
             }
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** One connection, on which a test says byte by byte what it wants to. For one thread. */
 final class RawHttp implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     /** What a server answered. Header names are in lower case; the body is without its framing. */
     record Answer(int status, List<String> headers, byte[] bytes) {

@@ -33,7 +33,7 @@ final class ServerFixture implements AutoCloseable {
     static final String KEY = "the-master-key";
 
     /** Longer than anything here takes; running out of it is a failure. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static final EngineSettings ENGINE = EngineSettings.defaults().withPooling(PoolPolicy.FRESH);
     static final ServerSettings SERVER = ServerSettings.of(0, "1.2.3");

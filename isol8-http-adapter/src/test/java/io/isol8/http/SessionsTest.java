@@ -154,12 +154,15 @@ class SessionsTest {
 
     /** That of a stream, its own turn, or that of its program. */
     private static boolean awaitsAnEnd(StackTraceElement[] stack) {
-        return isIn("ExecutionRoutes", stack)
-                && Stream.of("BackgroundExecution", "Control", "ProgramRun").anyMatch(type -> isIn(type, stack));
+        return isIn("ExecutionRoutes.", stack)
+                && Stream.of("BackgroundExecution.poll", "Control.interruptibly", "ProgramRun.follow")
+                        .anyMatch(method -> isIn(method, stack));
     }
 
-    private static boolean isIn(String type, StackTraceElement[] stack) {
-        return Arrays.stream(stack).anyMatch(frame -> frame.getClassName().endsWith("." + type));
+    /** Whether a call of it is under way, by the names of a type and, maybe, of a method. */
+    private static boolean isIn(String call, StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .anyMatch(frame -> (frame.getClassName() + "." + frame.getMethodName() + "(").contains("." + call));
     }
 
     @Test

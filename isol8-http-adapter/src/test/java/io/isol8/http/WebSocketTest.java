@@ -255,10 +255,9 @@ class WebSocketTest {
     @ParameterizedTest
     @CsvSource({"SIGINT,130", "SIGTERM,143", "SIGKILL,137"})
     void signalsReachTheProgram(String signal, int exitCode) {
-        fixture.silentProgram("wait");
+        fixture.program("wait", run -> run.stdout("up").hang());
         try (RawWebSocket socket = fixture.socket()) {
-            socket.execute("wait");
-            fixture.awaitRunning(1);
+            assertThat(socket.execute("wait").message()).isEqualTo(stdout("up"));
 
             assertEnd(
                     socket.text("{\"type\":\"signal\",\"signal\":\"" + signal + "\"}")
@@ -341,7 +340,7 @@ class WebSocketTest {
             assertThat(rest).contains(stdout("20000000"));
             assertEnd(rest, 0, "exited");
         }
-        sender.join(10_000);
+        sender.join(ServerFixture.PATIENCE.toMillis());
         fixture.assertUnharmed();
     }
 

@@ -32,7 +32,12 @@ import org.junit.jupiter.api.AfterEach;
 public abstract class EngineHarness {
 
     /** Longer than anything here takes; running out of it is a failure. */
-    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+    protected static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Time in which a program has certainly started, on a busy machine too. */
+    protected static final Duration TIME_TO_START = Duration.ofSeconds(3);
+
+    private static final Duration STEP = Duration.ofMillis(50);
 
     private final Queue<Isol8Engine> engines = new ConcurrentLinkedQueue<>();
 
@@ -65,11 +70,11 @@ public abstract class EngineHarness {
         return ExecutionRequest.builder("bash").code(program.text(args));
     }
 
-    /** The result of something that needs time to pass. */
+    /** The result of something that needs time to pass; it passes no faster than on any clock. */
     protected final <T> T inTime(Callable<T> call) {
         CompletableFuture<T> result = start(call);
-        await().atMost(PATIENCE).until(() -> {
-            letPass(Duration.ofMillis(50));
+        await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(STEP).until(() -> {
+            letPass(STEP);
             return result.isDone();
         });
         return result.join();

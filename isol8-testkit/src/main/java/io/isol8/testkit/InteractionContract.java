@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the streamed executions of every engine do with what they are sent: standard input and signals (spec 6.3). Programs
  * are bash.
  */
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class InteractionContract extends EngineHarness {
 
     private static final int MANY_LINES = 400_000;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every engine does, whatever it runs on: the promises of {@link Isol8Engine}. Programs are bash. */
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class Isol8EngineContract extends EngineHarness {
 
     private static final String NOTHING = "";
@@ -118,7 +118,7 @@ public abstract class Isol8EngineContract extends EngineHarness {
     void aProgramOverItsTimeIsKilledAndSaysSo() {
         Isol8Engine engine = engine();
         ExecutionRequest request =
-                bash(ShellProgram.SLEEP_FOREVER).timeout(Duration.ofMillis(300)).build();
+                bash(ShellProgram.SLEEP_FOREVER).timeout(TIME_TO_START).build();
 
         ExecutionResult result = inTime(() -> engine.execute(request));
 
@@ -126,7 +126,7 @@ public abstract class Isol8EngineContract extends EngineHarness {
         assertThat(result.exitCode()).isEqualTo(137);
         assertThat(result.stdout()).isEqualTo("ready");
         assertThat(result.stderr()).isEqualTo("\n--- EXECUTION TIMED OUT ---");
-        assertThat(result.durationMs()).isBetween(200L, 2000L);
+        assertThat(result.durationMs()).isBetween(200L, PATIENCE.toMillis());
     }
 
     @Test
@@ -374,7 +374,7 @@ public abstract class Isol8EngineContract extends EngineHarness {
         ExecutionRequest request = bash(ShellProgram.SLEEP_FOREVER)
                 .setupScript(ShellProgram.WRITE_FILE.text("/sandbox/out", "so far"))
                 .outputPath("out")
-                .timeout(Duration.ofSeconds(1))
+                .timeout(TIME_TO_START)
                 .build();
 
         ExecutionResult result = inTime(() -> engine.execute(request));

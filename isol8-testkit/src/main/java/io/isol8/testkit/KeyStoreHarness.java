@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class KeyStoreHarness {
 
     /** Longer than anything here takes; running out of it is a failure. */
-    protected static final Duration PATIENCE = Duration.ofSeconds(30);
+    protected static final Duration PATIENCE = Duration.ofSeconds(60);
 
     protected static final Duration HOUR = Duration.ofHours(1);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every engine does in persistent mode, where executions share a sandbox (spec 7). Programs are bash. */
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class PersistentEngineContract extends EngineHarness {
 
     private static final Isol8Options PERSISTENT =

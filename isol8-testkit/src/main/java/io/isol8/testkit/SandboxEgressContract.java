@@ -408,7 +408,7 @@ public abstract class SandboxEgressContract extends SandboxHarness {
             tunnel.input().readAllBytes();
         }));
 
-        SandboxProcess process = sandbox.spawn(program(EgressProgram.HOLD).withDeadline(Duration.ofSeconds(3)));
+        SandboxProcess process = sandbox.spawn(program(EgressProgram.HOLD).withDeadline(Duration.ofSeconds(5)));
         take(process, "connected\n".length());
 
         Outcome outcome = followInTime(process);

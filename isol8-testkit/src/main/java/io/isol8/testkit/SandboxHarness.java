@@ -27,7 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 public abstract class SandboxHarness {
 
     /** Longer than anything here takes; running out of it is a failure. */
-    protected static final Duration PATIENCE = Duration.ofSeconds(20);
+    protected static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration MOMENT = Duration.ofMillis(10);
+    private static final Duration STEP = Duration.ofMillis(100);
 
     /** The runtime under test and its sandboxes, the same throughout a test. */
     protected abstract SandboxesUnderTest sandboxes();
@@ -114,8 +117,8 @@ public abstract class SandboxHarness {
     protected final Outcome followInTime(SandboxProcess process) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         inBackground(() -> outcome.complete(follow(process)), outcome);
-        await().atMost(PATIENCE).until(() -> {
-            letPass(Duration.ofMillis(50));
+        await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(MOMENT).until(() -> {
+            letPass(STEP);
             return outcome.isDone();
         });
         return outcome.join();

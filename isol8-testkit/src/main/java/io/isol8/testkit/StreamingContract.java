@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * What every engine's streamed executions do: the promises of {@link Isol8Engine#executeStream} and
  * {@link RunningExecution}. Programs are bash.
  */
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class StreamingContract extends EngineHarness {
 
     private static final int MANY_LINES = 400_000;

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Removals that somebody else began, or that go wrong. */
-@Timeout(60)
+@Timeout(180)
 final class ContainerRemovalTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DELETE = "DELETE /containers/it";
     private static final String INSPECT = "GET /containers/it/json";
     private static final String GOING = "409 {\"message\":\"removal of container it is already in progress\"}";

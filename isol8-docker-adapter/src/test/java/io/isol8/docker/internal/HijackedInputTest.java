@@ -14,13 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HijackedInputTest {
 
     private static final byte[] NOTHING = {};
     private static final int PLENTY = 256 * 1024;
 
-    private final HijackedInput input = new HijackedInput(Duration.ofSeconds(20));
+    private final HijackedInput input = new HijackedInput(Duration.ofSeconds(60));
 
     private interface Put {
         void run() throws IOException, InterruptedException;

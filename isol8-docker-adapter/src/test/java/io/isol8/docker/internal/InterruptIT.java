@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Interrupts, and closing from two sides, leave no container that is nobody's. */
-@Timeout(30)
+@Timeout(120)
 class InterruptIT {
 
     private final OwnContainers containers = OwnContainers.asShipped();

@@ -59,7 +59,8 @@ class LeaveIT {
                                 List.of(
                                         "bash",
                                         "-c",
-                                        "while sleep 0.1; do echo beat >> /sandbox/beats; done & echo $!"),
+                                        "touch /sandbox/beats;"
+                                                + " while sleep 0.1; do echo beat >> /sandbox/beats; done & echo $!"),
                                 TestDocker.PATIENCE)
                         .withKeep(true)))
                 .out();
@@ -76,7 +77,7 @@ class LeaveIT {
         assertThat(exec(sandbox.id(), "kill -0 " + child + " && echo alive")).isEqualTo("alive");
         assertThat(exec(
                         sandbox.id(),
-                        "before=$(wc -l < /sandbox/beats); for i in $(seq 100); do sleep 0.1;"
+                        "before=$(wc -l < /sandbox/beats); for i in $(seq 600); do sleep 0.1;"
                                 + " [ $(wc -l < /sandbox/beats) -gt $before ] && echo beats && break; done"))
                 .isEqualTo("beats");
     }

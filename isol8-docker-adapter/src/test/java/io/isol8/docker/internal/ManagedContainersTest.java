@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Removals that go wrong. */
 class ManagedContainersTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GONE = id('a');
     private static final String GOING = id('b');
     private static final String STUCK = id('c');

@@ -241,7 +241,7 @@ class PackagesIT {
     @Test
     void aRegistryThatDoesNotAnswerIsNamedAtTheDeadline() {
         assertFails(
-                () -> run(python("1", PackageIndex.STUCK).timeout(Duration.ofSeconds(4)), openToIndex()),
+                () -> run(python("1", PackageIndex.STUCK).timeout(Duration.ofSeconds(12)), openToIndex()),
                 "EXECUTION TIMED OUT",
                 "No answer came from " + INDEX.host() + ".");
     }

@@ -6,12 +6,12 @@ import io.isol8.domain.ExecutionRequest;
 import io.isol8.domain.ExecutionResult;
 import io.isol8.domain.Isol8Options;
 import io.isol8.domain.OutputChannel;
+import io.isol8.domain.Phase;
 import io.isol8.domain.StreamEvent;
 import io.isol8.domain.Termination;
 import io.isol8.engine.LocalEngine;
+import io.isol8.ports.RunningExecution;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The five runtimes as a caller meets them (spec 11). */
 class RuntimesIT {
 
+    private static final byte[] NEWLINE = {'\n'};
     private static final LocalEngine ENGINE = OwnContainers.asShipped().engine(Isol8Options.defaults(), 4);
 
     @AfterAll
@@ -163,22 +164,25 @@ class RuntimesIT {
     }
 
     @Test
-    void outputIsStreamedAsItComes() {
-        List<StreamEvent> events = new ArrayList<>();
+    void outputIsStreamedAsItComes() throws InterruptedException {
+        try (RunningExecution running =
+                ENGINE.executeStream(request("bash", "echo one; read -r; echo two >&2; read -r; echo three")
+                        .interactive(true)
+                        .build())) {
+            assertThat(next(running)).isEqualTo(output(OutputChannel.STDOUT, "one\n"));
+            running.writeStdin(NEWLINE);
+            assertThat(next(running)).isEqualTo(output(OutputChannel.STDERR, "two\n"));
+            running.writeStdin(NEWLINE);
+            assertThat(next(running)).isEqualTo(output(OutputChannel.STDOUT, "three\n"));
+            assertThat(next(running)).isInstanceOf(StreamEvent.Exit.class);
+        }
+    }
 
-        ENGINE.execute(
-                request("bash", "echo one; sleep 0.3; echo two >&2; sleep 0.3; echo three")
-                        .build(),
-                events::add);
+    private static StreamEvent next(RunningExecution running) throws InterruptedException {
+        return running.poll(TestDocker.PATIENCE).orElseThrow();
+    }
 
-        assertThat(events)
-                .filteredOn(StreamEvent.Output.class::isInstance)
-                .map(StreamEvent.Output.class::cast)
-                .map(output -> output.channel() + output.text())
-                .containsExactly(
-                        OutputChannel.STDOUT + "one\n",
-                        OutputChannel.STDERR + "two\n",
-                        OutputChannel.STDOUT + "three\n");
-        assertThat(events.get(events.size() - 1)).isInstanceOf(StreamEvent.Exit.class);
+    private static StreamEvent output(OutputChannel channel, String text) {
+        return new StreamEvent.Output(channel, text, Phase.CODE);
     }
 }

@@ -41,7 +41,7 @@ class SandboxLostIT {
 
             TestDocker.kill(container);
 
-            await().atMost(Duration.ofSeconds(3)).until(run::isDone);
+            await().atMost(Duration.ofSeconds(20)).until(run::isDone);
             assertThat(run.handle((result, failure) -> failure).join().getCause())
                     .isInstanceOfSatisfying(
                             Isol8Exception.class,
@@ -67,7 +67,7 @@ class SandboxLostIT {
 
             TestDocker.pause(container);
 
-            await().atMost(Duration.ofSeconds(3)).until(run::isDone);
+            await().atMost(Duration.ofSeconds(20)).until(run::isDone);
             assertThat(run.handle((result, failure) -> failure).join().getCause())
                     .isInstanceOfSatisfying(
                             Isol8Exception.class,
@@ -101,7 +101,7 @@ class SandboxLostIT {
             CompletableFuture<ExecutionResult> run =
                     CompletableFuture.supplyAsync(() -> engine.execute(bash("tail /dev/zero")));
 
-            await().atMost(Duration.ofSeconds(20)).until(run::isDone);
+            await().atMost(TestDocker.PATIENCE).until(run::isDone);
             assertThat(run.join().termination()).isEqualTo(Termination.OOM);
             assertThat(engine.execute(bash("echo next")).stdout()).isEqualTo("next");
         }

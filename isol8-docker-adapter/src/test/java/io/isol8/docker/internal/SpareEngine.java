@@ -31,7 +31,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  */
 final class SpareEngine implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path directory;
     private final Process process;

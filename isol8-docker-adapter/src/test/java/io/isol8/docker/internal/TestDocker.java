@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 final class TestDocker {
 
     /** Longer than anything here takes, building images apart; running out of it is a failure. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static final DockerEndpoint ENDPOINT = DockerEndpoint.fromEnvironment(System.getenv());
     static final DockerApi API = new DockerApi(ENDPOINT, Duration.ofMinutes(2));

@@ -56,7 +56,7 @@ final class TestSite implements EgressConnector, AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(maker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!maker.waitFor(50, TimeUnit.SECONDS) || maker.exitValue() != 0) {
+        if (!maker.waitFor(120, TimeUnit.SECONDS) || maker.exitValue() != 0) {
             throw new AssertionError("no certificate: " + said);
         }
         HttpsServer secure = HttpsServer.create(anyPort(), 0);

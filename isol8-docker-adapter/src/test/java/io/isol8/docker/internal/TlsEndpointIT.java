@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that is reached by TLS and wants to know who asks: DOCKER_TLS_VERIFY, DOCKER_CERT_PATH. */
-@Timeout(60)
+@Timeout(180)
 class TlsEndpointIT {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -63,7 +63,7 @@ class TlsEndpointIT {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(maker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(maker.waitFor(50, TimeUnit.SECONDS)).isTrue();
+        assertThat(maker.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(maker.exitValue()).describedAs(said).isZero();
         engine = FakeDocker.secured(serversTls(directory.resolve("ours")));
     }
@@ -92,7 +92,7 @@ class TlsEndpointIT {
     }
 
     private static DockerApi api(Map<String, String> environment) {
-        return new DockerApi(DockerEndpoint.fromEnvironment(environment), Duration.ofSeconds(5));
+        return new DockerApi(DockerEndpoint.fromEnvironment(environment), Duration.ofSeconds(30));
     }
 
     private static DockerApi withCertificatesOf(String side) {

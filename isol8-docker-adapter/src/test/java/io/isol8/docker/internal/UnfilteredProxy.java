@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** A proxy that goes where the first line says, as simple ones read it, and passes on whatever comes: the filter taken away. */
 record UnfilteredProxy(EgressConnector connector) implements EgressGate {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Method, who somebody says to be, host, and port. */
     private static final Pattern TARGET = Pattern.compile(

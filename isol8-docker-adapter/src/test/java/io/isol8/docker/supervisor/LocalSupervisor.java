@@ -160,8 +160,13 @@ final class LocalSupervisor implements AutoCloseable {
     }
 
     void send(FrameType type, int channel, byte[] payload) {
+        send(List.of(new Frame(type, channel, payload)));
+    }
+
+    /** Sends frames that arrive together. */
+    void send(List<Frame> frames) {
         try {
-            writer.write(type, channel, payload);
+            writer.write(frames);
         } catch (IOException e) {
             throw new UncheckedIOException(complaints.toString(StandardCharsets.UTF_8), e);
         }

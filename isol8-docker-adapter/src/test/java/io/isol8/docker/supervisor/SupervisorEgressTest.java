@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections out of the sandbox, carried over the stream. */
-@Timeout(120)
+@Timeout(300)
 class SupervisorEgressTest {
 
     private static final String HELPER = "/opt/helper";
@@ -194,6 +194,10 @@ class SupervisorEgressTest {
                 sent += piece.length;
             }
             Optional<Frame> credit = supervisor.pollOf(connection, A_MOMENT);
+            if (credit.isEmpty()) {
+                supervisor.ping();
+                credit = supervisor.pollOf(connection, A_MOMENT);
+            }
             if (credit.isEmpty()) {
                 return sent;
             }
@@ -404,7 +408,7 @@ class SupervisorEgressTest {
     @Test
     void theDeadlineComesWhileEverythingIsConnected() throws Exception {
         supervisor.listen(1000);
-        Spawn spawn = LocalSupervisor.spec(500, false, HELPER, "connected", HELPER, "spew", "50000000", "3");
+        Spawn spawn = LocalSupervisor.spec(3000, false, HELPER, "connected", HELPER, "spew", "50000000", "3");
         int program = supervisor.spawn(spawn);
         int connection = supervisor.nextConnection();
 

@@ -216,7 +216,7 @@ class SupervisorFileTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void aLinkPutInPlaceOfADirectoryMeanwhileIsNotFollowed() throws Exception {
         supervisor.sh("mkdir dir; ln -s /outside link");
         int swapping = supervisor.spawn("/opt/helper", "swap", "/sandbox/dir", "/sandbox/link");

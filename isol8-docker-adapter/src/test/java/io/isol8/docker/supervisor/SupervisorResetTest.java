@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isol8.docker.internal.protocol.Frame;
 import io.isol8.docker.internal.protocol.FrameType;
 import io.isol8.docker.internal.protocol.PayloadWriter;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reset: nothing of one run is there for the next, or the supervisor says so. */
@@ -89,12 +89,25 @@ class SupervisorResetTest {
     void manyFilesGoWhilePingsAreAnswered() throws Exception {
         try (LocalSupervisor supervisor = LocalSupervisor.start()) {
             supervisor.sh("/opt/helper many 200000");
-            int reset = supervisor.request(FrameType.RESET, new PayloadWriter());
-            supervisor.ping();
-            assertThat(supervisor.poll(reset, Duration.ZERO)).isEmpty();
+            int reset = supervisor.newChannel();
+            int ping = supervisor.newChannel();
+            int program = supervisor.newChannel();
+            int upload = supervisor.newChannel();
+            supervisor.send(List.of(
+                    new Frame(FrameType.RESET, reset, new byte[0]),
+                    new Frame(FrameType.PING, ping, new byte[] {1}),
+                    new Frame(
+                            FrameType.SPAWN,
+                            program,
+                            LocalSupervisor.spec(0, false, "true").encode()),
+                    new Frame(
+                            FrameType.FILE_WRITE,
+                            upload,
+                            new PayloadWriter().u32(0600).str("/sandbox/file").toBytes())));
+            supervisor.next(ping, FrameType.PONG);
             // Until it is done nothing new begins.
-            supervisor.next(supervisor.spawn("true"), FrameType.ERROR);
-            assertThat(supervisor.write("/sandbox/file", 0600, new byte[1])).isPresent();
+            supervisor.next(program, FrameType.ERROR);
+            supervisor.next(upload, FrameType.ERROR);
             assertThat(LocalSupervisor.leftOver(supervisor.next(reset, FrameType.RESET_DONE)))
                     .isEmpty();
         }
@@ -164,9 +177,11 @@ class SupervisorResetTest {
     void aResetIsRefusedWhileOneRuns() throws Exception {
         try (LocalSupervisor supervisor = LocalSupervisor.start()) {
             supervisor.sh("/opt/helper many 100000");
-            int first = supervisor.request(FrameType.RESET, new PayloadWriter());
-            Frame second = supervisor.next(supervisor.request(FrameType.RESET, new PayloadWriter()));
-            assertThat(second.type()).isEqualTo(FrameType.ERROR);
+            int first = supervisor.newChannel();
+            int second = supervisor.newChannel();
+            supervisor.send(List.of(
+                    new Frame(FrameType.RESET, first, new byte[0]), new Frame(FrameType.RESET, second, new byte[0])));
+            supervisor.next(second, FrameType.ERROR);
             supervisor.next(first, FrameType.RESET_DONE);
         }
     }

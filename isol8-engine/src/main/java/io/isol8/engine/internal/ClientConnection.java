@@ -176,7 +176,9 @@ final class ClientConnection {
         String where = asked.host() + ":" + asked.to().port();
         asked.entry.failed("connection failed");
         asked.entry.answered(502);
-        reply(502, "Bad Gateway", "isol8: proxy error: connection to " + where + " failed");
+        if (!open.isClosed()) {
+            reply(502, "Bad Gateway", "isol8: proxy error: connection to " + where + " failed");
+        }
     }
 
     /** The last words on this connection. */

@@ -28,8 +28,8 @@ final class CountedStreams {
         return new FilterOutputStream(real) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
                 entry.sent(length);
+                out.write(bytes, offset, length);
             }
         };
     }

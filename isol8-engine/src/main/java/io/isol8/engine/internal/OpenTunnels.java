@@ -63,6 +63,11 @@ final class OpenTunnels implements AutoCloseable {
         all.forEach(Tunnel::close);
     }
 
+    /** Whether they all end, or have ended. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized void forget(Tunnel tunnel) {
         open.remove(tunnel);
     }

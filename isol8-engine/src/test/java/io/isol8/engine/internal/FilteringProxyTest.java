@@ -424,6 +424,18 @@ final class FilteringProxyTest {
     }
 
     @Test
+    void a_program_whose_connection_is_about_to_be_closed_is_told_no_failure() throws Exception {
+        fixture.network.name("a.example", ADDRESS).silent(ADDRESS);
+        ProgramConnection tunnel = fixture.connect().send("CONNECT a.example:443 HTTP/1.1\r\n\r\n");
+        await().until(() -> fixture.network.waiting() == 1);
+        fixture.closeLate();
+
+        fixture.proxy.close();
+
+        assertThat(tunnel.all()).isEmpty();
+    }
+
+    @Test
     void names_that_nothing_is_heard_of_are_looked_up_a_few_at_a_time() throws Exception {
         fixture.network.silent("a.example");
         for (int i = 0; i < 20; i++) {

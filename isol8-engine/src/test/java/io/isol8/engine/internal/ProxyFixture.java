@@ -1,5 +1,7 @@
 package io.isol8.engine.internal;
 
+import static org.awaitility.Awaitility.await;
+
 import io.isol8.domain.Cidr;
 import io.isol8.domain.NetworkLog;
 import io.isol8.domain.NetworkPolicy;
@@ -17,6 +19,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A proxy that takes its connections on loopback, as the supervisor does in a sandbox, before a {@link FakeNetwork}. */
@@ -32,6 +35,8 @@ final class ProxyFixture implements AutoCloseable {
     private final List<AutoCloseable> closed = new ArrayList<>();
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger mostReaders = new AtomicInteger();
+    private final AtomicInteger reading = new AtomicInteger();
+    private volatile boolean closesLate;
 
     ProxyFixture(NetworkPolicy policy) {
         this(Rules.of(policy));
@@ -88,12 +93,17 @@ final class ProxyFixture implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (Tunnel tunnel = new SocketTunnel(socket)) {
-            proxy.accept(new WatchedTunnel(tunnel, new Readers(tunnel.input(), mostReaders)));
+            proxy.accept(new WatchedTunnel(tunnel, new Readers(tunnel.input())));
         } catch (IOException e) {
             // it was closed
         } finally {
             served.incrementAndGet();
         }
+    }
+
+    /** From now on programs' connections are closed only when the proxy waits for more from one of them. */
+    void closeLate() {
+        closesLate = true;
     }
 
     /** How many connections are over. */
@@ -127,15 +137,13 @@ final class ProxyFixture implements AutoCloseable {
     }
 
     /** What a connection brings, and how many read it at once. */
-    private static final class Readers extends InputStream {
+    private final class Readers extends InputStream {
 
         private final InputStream in;
-        private final AtomicInteger most;
         private final AtomicInteger now = new AtomicInteger();
 
-        Readers(InputStream in, AtomicInteger most) {
+        Readers(InputStream in) {
             this.in = in;
-            this.most = most;
         }
 
         @Override
@@ -146,16 +154,32 @@ final class ProxyFixture implements AutoCloseable {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            mostReaders.accumulateAndGet(now.incrementAndGet(), Math::max);
+            reading.incrementAndGet();
             try {
                 return in.read(target, offset, length);
             } finally {
+                reading.decrementAndGet();
                 now.decrementAndGet();
             }
         }
     }
 
-    private record WatchedTunnel(Tunnel tunnel, InputStream input) implements Tunnel {
+    private final class WatchedTunnel implements Tunnel {
+
+        private final Tunnel tunnel;
+        private final InputStream input;
+        private final AtomicBoolean closing = new AtomicBoolean();
+
+        WatchedTunnel(Tunnel tunnel, InputStream input) {
+            this.tunnel = tunnel;
+            this.input = input;
+        }
+
+        @Override
+        public InputStream input() {
+            return input;
+        }
 
         @Override
         public OutputStream output() {
@@ -164,6 +188,9 @@ final class ProxyFixture implements AutoCloseable {
 
         @Override
         public void close() {
+            if (closesLate && !closing.getAndSet(true)) {
+                await().until(() -> reading.get() > 0);
+            }
             tunnel.close();
         }
     }

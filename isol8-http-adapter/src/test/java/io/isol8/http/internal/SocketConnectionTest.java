@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class SocketConnectionTest {
 
     private static final ServerSettings SETTINGS = ServerSettings.of(0, "1.2.3");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Predicate<String> GOODBYE =
             Pattern.compile("\\d{4} .*").asMatchPredicate();
 

@@ -1,5 +1,8 @@
-setTimeout(() => console.log('timeout'), 0);
-setImmediate(() => console.log('immediate'));
+import { stat } from 'node:fs';
+stat('/', () => {
+  setTimeout(() => console.log('timeout'), 0);
+  setImmediate(() => console.log('immediate'));
+});
 process.nextTick(() => console.log('tick'));
 Promise.resolve().then(() => console.log('promise'));
 queueMicrotask(() => console.log('microtask'));
