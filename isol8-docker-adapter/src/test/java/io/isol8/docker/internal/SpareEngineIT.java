@@ -41,7 +41,7 @@ class SpareEngineIT {
     void oneThatHangsIsGivenUpAndWhatItMadeMeanwhileGoesWhenItAnswersAgain() throws IOException, InterruptedException {
         try (SpareEngine engine = SpareEngine.with("bash");
                 DockerContainerRuntime runtime = new DockerContainerRuntime(
-                        new DockerApi(engine.endpoint(), Duration.ofSeconds(8)), TestDocker.config("hung"))) {
+                        new DockerApi(engine.endpoint(), Duration.ofSeconds(15)), TestDocker.config("hung"))) {
             runtime.ping();
             signal(engine, "STOP");
             try {
