@@ -19,7 +19,6 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A proxy that takes its connections on loopback, as the supervisor does in a sandbox, before a {@link FakeNetwork}. */
@@ -101,7 +100,7 @@ final class ProxyFixture implements AutoCloseable {
         }
     }
 
-    /** From now on programs' connections are closed only when the proxy waits for more from one of them. */
+    /** From now on programs' connections are closed only when the proxy waits for more from one of them, or is done with it. */
     void closeLate() {
         closesLate = true;
     }
@@ -169,7 +168,7 @@ final class ProxyFixture implements AutoCloseable {
 
         private final Tunnel tunnel;
         private final InputStream input;
-        private final AtomicBoolean closing = new AtomicBoolean();
+        private final AtomicInteger closers = new AtomicInteger();
 
         WatchedTunnel(Tunnel tunnel, InputStream input) {
             this.tunnel = tunnel;
@@ -188,8 +187,8 @@ final class ProxyFixture implements AutoCloseable {
 
         @Override
         public void close() {
-            if (closesLate && !closing.getAndSet(true)) {
-                await().until(() -> reading.get() > 0);
+            if (closers.incrementAndGet() == 1 && closesLate) {
+                await().until(() -> reading.get() > 0 || closers.get() > 1);
             }
             tunnel.close();
         }
