@@ -70,7 +70,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
         String id = make(name, container);
         try {
             Sandbox sandbox = start(spec, id, name);
-            strays.remove();
+            strays.removeSoon();
             return sandbox;
         } catch (RuntimeException e) {
             removeAfter(e, id);

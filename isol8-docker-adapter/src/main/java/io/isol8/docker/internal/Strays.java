@@ -1,8 +1,10 @@
 package io.isol8.docker.internal;
 
 import io.isol8.domain.Isol8Exception;
+import io.isol8.domain.Threads;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ final class Strays {
 
     private final ContainerRemoval removal;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean removing = new AtomicBoolean();
 
     Strays(ContainerRemoval removal) {
         this.removal = removal;
@@ -24,6 +27,19 @@ final class Strays {
     /** @param container name or id */
     void add(String container) {
         known.add(container);
+    }
+
+    /** Has them removed by somebody else: one that Docker cannot remove keeps nobody waiting. */
+    void removeSoon() {
+        if (!known.isEmpty() && removing.compareAndSet(false, true)) {
+            Threads.start("isol8-strays", () -> {
+                try {
+                    remove();
+                } finally {
+                    removing.set(false);
+                }
+            });
+        }
     }
 
     /** Removes those that are there. One that cannot be removed now is tried again the next time. */
